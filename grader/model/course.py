@@ -1,0 +1,97 @@
+"""What is fixed before anybody hands anything in: the course, its assignments, who takes part."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A part of the course grade, such as the homework; `weight` is its share of the whole, in [0, 1]."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    name: str
+    title: dict[str, str]
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How points become a grade.
+
+    A submission that is late by more than `grace_hours` loses `late_per_day` of its points for each day begun
+    after the deadline, but always keeps `late_floor` of them (both are shares in [0, 1]).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    late_per_day: Fraction = Fraction(0)
+    late_floor: Fraction = Fraction(0)
+    grace_hours: Fraction = Fraction(0)
+    attempts: Literal["last", "best"] = "last"
+    missing: Literal["zero", "excluded"] = "zero"
+    scale: int = 10
+    pass_mark: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to write: the functions or classes `requires`, graded by the cases that name the task."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    name: str
+    title: dict[str, str]
+    points: Fraction
+    requires: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    section: str = ""
+    """Anchor of the lecture's section in `assignments/lectures.<language>.md`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What is handed out and graded as one: its facts, which go with the grades wherever they go.
+
+    An assignment of kind "external" is graded elsewhere (an exam on paper); its marks are imported.
+    `digest` names the version of everything that decides a grade: facts, cases, checkers, reference.
+    """
+
+    name: str
+    title: dict[str, str]
+    category: str
+    kind: Literal["homework", "quiz", "external"]
+    points: Fraction
+    due: datetime | None = None
+    tasks: tuple[Task, ...] = ()
+    libraries: tuple[str, ...] = ("numpy",)
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Student:
+    """A row of the roster; `name` is for people, `id` is what folders and marks are matched by."""
+
+    id: str
+    name: str
+    email: str = ""
+    language: Literal["ru", "en"] = "ru"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Everything that a grade depends on besides the submissions; stored with every run."""
+
+    name: str
+    title: dict[str, str]
+    categories: tuple[Category, ...]
+    assignments: tuple[Assignment, ...]
+    policy: Policy
+    roster: tuple[Student, ...]
+
+    def assignment(self, name: str) -> Assignment:
+        """The assignment of that name; `KeyError` if there is none."""
+        return {assignment.name: assignment for assignment in self.assignments}[name]

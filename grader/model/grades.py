@@ -1,0 +1,160 @@
+"""What grading gives: outcomes, scorecards, the runs that they came from, and the grades that they add up to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal
+
+from grader.model.content import Difference
+from grader.model.course import Course
+from grader.model.words import Verdict, Visibility
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A case judged; `credit` is the share of `points` that was earned, in [0, 1]."""
+
+    case: str
+    title: dict[str, str]
+    visibility: Visibility
+    points: Fraction
+    verdict: Verdict
+    credit: Fraction
+    difference: Difference | None = None
+    detail: str = ""
+    line: int | None = None
+
+    @property
+    def earned(self) -> Fraction:
+        """Points earned by this case."""
+        return self.points * self.credit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """The known mistake that explains every case of a task: its name, hint and the section to reread.
+
+    `credit` is the share of the task's points that a student who made it keeps at least.
+    """
+
+    mistake: str
+    hint: dict[str, str]
+    section: str = ""
+    credit: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskScore:
+    """The outcomes of one task and what they add up to."""
+
+    task: str
+    title: dict[str, str]
+    points: Fraction
+    max_points: Fraction
+    outcomes: tuple[Outcome, ...]
+    section: str = ""
+    diagnosis: Diagnosis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """One submission graded.  `points` are before the late penalty; `late_factor` is the share that it leaves."""
+
+    student: str
+    assignment: str
+    submission: str
+    """Digest of what was handed in."""
+    assignment_digest: str
+    path: str
+    tasks: tuple[TaskScore, ...]
+    received: datetime | None = None
+    late_days: int = 0
+    late_factor: Fraction = Fraction(1)
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def points(self) -> Fraction:
+        """Points earned by the work itself."""
+        return sum((task.points for task in self.tasks), Fraction(0))
+
+    @property
+    def max_points(self) -> Fraction:
+        """Points that the work could have earned."""
+        return sum((task.max_points for task in self.tasks), Fraction(0))
+
+    @property
+    def score(self) -> Fraction:
+        """Points that count: after the late penalty."""
+        return self.points * self.late_factor
+
+    @property
+    def held(self) -> bool:
+        """Whether our own failure is in it, so that a person must look before it counts."""
+        return any(o.verdict is Verdict.GRADER_ERROR for task in self.tasks for o in task.outcomes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One call of the grader: what every number that it wrote came from."""
+
+    id: str
+    started: datetime
+    grader: str
+    course: Course
+    isolation: str
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Points for an assignment that was graded elsewhere, and the file that they came from."""
+
+    student: str
+    assignment: str
+    points: Fraction
+    source: str
+    imported: datetime
+
+
+Standing = Literal["graded", "missing", "held", "pending"]
+"""Of one student in one assignment. "pending": nothing is there and nothing is due yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentGrade:
+    """One student's result in one assignment; `points` is None unless it is graded."""
+
+    assignment: str
+    standing: Standing
+    points: Fraction | None
+    max_points: Fraction
+
+    @property
+    def share(self) -> Fraction | None:
+        """Points as a share of the maximum, or None where there are none."""
+        return None if self.points is None else self.points / self.max_points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryGrade:
+    """The average share of a category's assignments, in [0, 1]; None while nothing in it counts."""
+
+    category: str
+    weight: Fraction
+    share: Fraction | None
+    assignments: tuple[AssignmentGrade, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseGrade:
+    """The course grade of one student: `exact` on the course's scale, and the `mark` that it rounds to.
+
+    `mark` is None while a scorecard is held: a grade that may be wrong by our fault is not given.
+    """
+
+    student: str
+    categories: tuple[CategoryGrade, ...]
+    exact: Fraction
+    mark: int | None
+    passed: bool | None

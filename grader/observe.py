@@ -1,0 +1,109 @@
+"""Runs one case on one module and says what was seen: the same function for reference, submission and mistake."""
+
+import builtins
+import random
+import sys
+import threading
+import traceback
+import types
+from dataclasses import replace
+from types import ModuleType
+
+import numpy as np
+
+from grader.model import Case, Observation, Verdict
+from grader.trees import snapshot
+
+MAX_DETAIL = 300
+SUBMISSION = "submission"
+
+_ALONE = threading.RLock()
+"""The global random generators are one for the process: what is observed in two threads must not share them."""
+
+
+class CaseTimedOut(BaseException):
+    """The time of a case is spent.  Not an `Exception`, so that `except Exception` in a loop does not eat it."""
+
+
+class OutputLimitReached(BaseException):
+    """More was printed than a case may print."""
+
+
+def load(source: str, path: str, name: str = SUBMISSION) -> tuple[ModuleType, Observation | None]:
+    """Executes a module's source; returns it and, if its execution ended early, how.
+
+    What was defined before the failure stays usable: a broken line at the end costs no task above it.
+    """
+    module = sys.modules[name] = types.ModuleType(name)  # dataclasses look their module up there
+    module.__file__ = path
+    sys.modules[name] = module  # where `dataclass` looks for the module of a class
+    failure = None
+    try:
+        exec(compile(source, path, "exec"), module.__dict__)
+    except BaseException as error:  # noqa: BLE001 - whatever a student's module does at import is a fact about it
+        failure = failed("", error, module)
+    return module, failure
+
+
+def observe(case: Case, module: ModuleType, seed: int) -> Observation:
+    """What `case` sees of `module` with the inputs that `seed` draws."""
+    try:
+        with _ALONE, np.errstate(all="ignore"):
+            np.random.seed(seed % 2**32)
+            random.seed(seed)
+            value = snapshot(case.exercise(module, np.random.default_rng(seed)))
+    except BaseException as error:  # noqa: BLE001 - whatever a student's code raises is the observation
+        return failed(case.name, error, module)
+    return Observation(case=case.name, value=value)
+
+
+def explained_by(observation: Observation, load_failure: Observation | None) -> Observation:
+    """A name that is missing because the module stopped before it is told as what stopped the module."""
+    if load_failure is None or observation.failure is not Verdict.MISSING or not observation.detail:
+        return observation
+    return replace(load_failure, case=observation.case)
+
+
+def failed(case: str, error: BaseException, module: ModuleType) -> Observation:
+    """The observation that an exception makes of a case."""
+    verdict, detail = _verdict(error, module)
+    return Observation(case=case, failure=verdict, detail=detail, line=_line(error, module))
+
+
+def _verdict(error: BaseException, module: ModuleType) -> tuple[Verdict, str]:
+    if isinstance(error, CaseTimedOut):
+        return Verdict.TIMED_OUT, ""
+    if isinstance(error, OutputLimitReached):
+        return Verdict.OUTPUT_LIMIT, ""
+    if isinstance(error, MemoryError):
+        return Verdict.OUT_OF_MEMORY, ""
+    if isinstance(error, SystemExit | KeyboardInterrupt | GeneratorExit):
+        return Verdict.CRASHED, type(error).__name__
+    if isinstance(error, AttributeError) and error.obj is module and isinstance(error.name, str):
+        return Verdict.MISSING, error.name[:80]
+    if isinstance(error, NotImplementedError):
+        return Verdict.MISSING, ""
+    return Verdict.RAISED, _describe(error)
+
+
+def _describe(error: BaseException) -> str:
+    """ "ValueError: text", whatever the exception's own `__str__` does."""
+    try:
+        text = error.msg if isinstance(error, SyntaxError) else str(error)
+    except BaseException:  # noqa: BLE001 - a student's __str__ may raise anything
+        text = ""
+    return f"{type(error).__name__[:60]}: {str(text)[:MAX_DETAIL]}"
+
+
+def _line(error: BaseException, module: ModuleType) -> int | None:
+    """The last line of the student's own file that the exception passed through."""
+    if isinstance(error, SyntaxError) and error.filename == module.__file__:
+        return error.lineno
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == module.__file__]
+    return lines[-1] if lines else None
+
+
+def is_builtin_exception(name: str) -> bool:
+    """Whether a name is that of an exception of Python itself, and so says nothing of a student's making."""
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, BaseException)
