@@ -1,0 +1,128 @@
+"""An assignment's folder: its facts, and the cases, checkers and mistakes that its files define."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import ClassVar
+
+from grader.checkers import builtin
+from grader.course.reading import read
+from grader.errors import GraderError
+from grader.folders import read_cases, read_checkers, read_mistakes
+from grader.model import LANGUAGES, Assignment, Case, Checker, Material, Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentFile:
+    """`assignment.toml` as it is written."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    title: dict[str, str]
+    points: Fraction
+    tasks: tuple[Task, ...]
+    libraries: tuple[str, ...] = ("numpy",)
+
+
+def load_assignment(root: Path, name: str) -> Assignment:
+    """The facts of `assignments/<name>`, without running anything of it; `GraderError` where they do not fit."""
+    folder = root / "assignments" / name
+    if not folder.is_dir():
+        raise GraderError(
+            f"{root / 'course.toml'}: key assignments.{name}: there is no folder {folder}: create it or mend the name"
+        )
+    path = folder / "assignment.toml"
+    file = read(path, AssignmentFile)
+    _check_tasks(path, file)
+    return Assignment(
+        name=name,
+        title=file.title,
+        category="",
+        kind="homework",
+        points=file.points,
+        tasks=file.tasks,
+        libraries=file.libraries,
+        digest=_digest(root, name),
+    )
+
+
+def _check_tasks(path: Path, file: AssignmentFile) -> None:
+    names = [task.name for task in file.tasks]
+    for task in file.tasks:
+        if names.count(task.name) > 1:
+            raise GraderError(f"{path}: key tasks.{task.name}: stands there twice: rename one")
+        for other in task.builds_on:
+            if other not in names:
+                raise GraderError(f"{path}: key tasks.{task.name}.builds_on: there is no task {other!r}")
+        for language in LANGUAGES:
+            if not task.title.get(language):
+                raise GraderError(f"{path}: key tasks.{task.name}.title.{language}: this key is required: add it")
+    total = sum((task.points for task in file.tasks), Fraction(0))
+    if total != file.points:
+        raise GraderError(f"{path}: key points: the tasks add up to {total}, not {file.points}: correct one of them")
+
+
+def load_material(root: Path, assignment: Assignment) -> Material:
+    """Runs the author's files and collects what they define; `GraderError` names the file and what is wrong."""
+    folder = root / "assignments" / assignment.name
+    solution = root / "solutions" / f"{assignment.name}.py"
+    if not solution.is_file():
+        raise GraderError(f"{solution}: the reference solution is not there: write it")
+    cases = tuple(read_cases(folder))
+    checkers = read_checkers(folder)
+    _check_cases(folder, assignment, cases, checkers)
+    return Material(
+        assignment=assignment,
+        folder=folder,
+        solution=solution,
+        cases=cases,
+        checkers=checkers,
+        mistakes=tuple(read_mistakes(folder)),
+    )
+
+
+def _check_cases(folder: Path, assignment: Assignment, cases: tuple[Case, ...], checkers: dict[str, Checker]) -> None:
+    tasks = {task.name: task for task in assignment.tasks}
+    for name, count in Counter(case.name for case in cases).items():
+        if count > 1:
+            raise GraderError(f"{folder}: {count} cases are named {name!r}: rename all but one")
+    totals: dict[str, Fraction] = dict.fromkeys(tasks, Fraction(0))
+    for case in cases:
+        file = folder / f"{case.visibility}.py"
+        if case.task not in tasks:
+            raise GraderError(f"{file}: case {case.name}: there is no task {case.task!r} in assignment.toml")
+        if case.points < 0:
+            raise GraderError(f"{file}: case {case.name}: points must not be negative")
+        find_checker(case, checkers, file)
+        totals[case.task] += case.points
+    for name, task in tasks.items():
+        if totals[name] != task.points:
+            raise GraderError(
+                f"{folder / 'assignment.toml'}: key tasks.{name}.points: its cases add up to {totals[name]}, "
+                f"not {task.points}: correct the task or the cases"
+            )
+
+
+def find_checker(case: Case, checkers: dict[str, Checker], file: Path) -> Checker:
+    """The checker that a case names: the assignment's own first, then the grader's; `GraderError` if there is none."""
+    try:
+        return checkers.get(case.checker) or builtin(case.checker)
+    except KeyError as error:
+        raise GraderError(
+            f"{file}: case {case.name}: there is no checker {case.checker!r} in checkers.py or grader/checkers/"
+        ) from error
+
+
+def _digest(root: Path, name: str) -> str:
+    """Names the version of all that decides a grade: reference, mistakes, facts, cases, checkers, data."""
+    folder = root / "assignments" / name
+    paths = [root / "solutions" / f"{name}.py", *folder.glob("mistakes/*.py")]
+    paths += [path for path in folder.iterdir() if path.suffix != ".md"]
+    digester = hashlib.sha256()
+    for path in sorted(set(paths)):
+        if path.is_file():
+            digester.update(f"{path.relative_to(root).as_posix()}\0".encode())
+            digester.update(hashlib.sha256(path.read_bytes()).digest())
+    return digester.hexdigest()[:16]

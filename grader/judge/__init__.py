@@ -1,0 +1,8 @@
+"""The trusted half of grading: what should be seen, whether it was, and which known mistake was made."""
+
+from grader.judge.diagnosis import Seen, diagnose
+from grader.judge.judging import grader_error, judge, unreadable
+from grader.judge.oracle import Oracle
+from grader.judge.seeds import course_secret, draw_seed
+
+__all__ = ["Oracle", "Seen", "course_secret", "diagnose", "draw_seed", "grader_error", "judge", "unreadable"]

@@ -1,0 +1,53 @@
+"""What the reference shows: the expected observation of every case, for the inputs that a seed draws."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from types import ModuleType
+
+from grader.checkers import builtin
+from grader.errors import GraderError
+from grader.files import load_module
+from grader.model import Case, Checker, Material, Observation, Verdict
+from grader.observe import observe
+from grader.trees import Opaque, leaves
+
+CACHED_OBSERVATIONS = 512
+
+
+class Oracle:
+    """The reference of one assignment, loaded in a trusted process, never in one that runs a student's code."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self._reference = reference_module(material)
+        self._seen: OrderedDict[tuple[str, int], Observation] = OrderedDict()
+
+    def expected(self, case: Case, seed: int) -> Observation:
+        """What the reference shows for these inputs; the most recent ones are remembered."""
+        key = (case.name, seed)
+        observation = self._seen.pop(key, None) or _as_data(observe(case, self._reference, seed))
+        self._seen[key] = observation
+        if len(self._seen) > CACHED_OBSERVATIONS:
+            self._seen.popitem(last=False)
+        return observation
+
+    def checker(self, case: Case) -> Checker:
+        """The checker that a case names: the assignment's own first, then the grader's."""
+        return self.material.checkers.get(case.checker) or builtin(case.checker)
+
+
+def _as_data(shown: Observation) -> Observation:
+    """As it is; a failure where it shows something that is not data, for any such thing would look right there."""
+    for path, leaf in leaves(shown.value):
+        if isinstance(leaf, Opaque):
+            where = f"{leaf.type_name} at {path}" if path else leaf.type_name
+            return replace(shown, value=None, failure=Verdict.MALFORMED, detail=f"shows {where}, which is not data")
+    return shown
+
+
+def reference_module(material: Material) -> ModuleType:
+    """A copy of the reference of its own; `GraderError` if it cannot be loaded."""
+    try:
+        return load_module(material.solution, material.assignment.name)
+    except Exception as error:  # a reference may fail in any way, and its author is who reads this
+        raise GraderError(f"{material.solution}: {type(error).__name__}: {error}") from error

@@ -1,0 +1,54 @@
+"""Grades sources of an assignment in this process: content is tested with content, without a sandbox between."""
+
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from grader.course import load_material
+from grader.course.material import load_assignment
+from grader.judge import Oracle, judge
+from grader.judge.oracle import reference_module
+from grader.model import Material, Mistake, Outcome
+from grader.observe import load, observe
+
+ROOT = Path(__file__).parents[2]
+
+
+@cache
+def material(name: str) -> Material:
+    """An assignment of this repository, by name."""
+    return load_material(ROOT, load_assignment(ROOT, name))
+
+
+@cache
+def oracle(name: str) -> Oracle:
+    """The reference's side of an assignment."""
+    return Oracle(material(name))
+
+
+def reference(name: str) -> ModuleType:
+    """A fresh copy of the reference."""
+    return reference_module(material(name))
+
+
+def mistakes(name: str) -> tuple[Mistake, ...]:
+    """The known mistakes of an assignment."""
+    return material(name).mistakes
+
+
+def grade(name: str, source: str, seed: int = 0) -> dict[str, Outcome]:
+    """The outcome of every case, as "task.case", for a module of this source text."""
+    module, _ = load(source, "submission.py")
+    return grade_module(name, module, seed)
+
+
+def grade_module(name: str, module: ModuleType, seed: int = 0, task: str = "") -> dict[str, Outcome]:
+    """The outcome of every case (of one task, if named) for a module."""
+    truth = oracle(name)
+    return {
+        f"{case.task}.{case.name}": judge(
+            case, observe(case, module, seed), truth.expected(case, seed), truth.checker(case)
+        )
+        for case in material(name).cases
+        if not task or case.task == task
+    }
