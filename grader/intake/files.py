@@ -1,0 +1,86 @@
+"""Reads one untrusted file into a submission, or into the reason why it cannot be one."""
+
+import codecs
+import hashlib
+import io
+import os
+import stat
+import tokenize
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from grader.model import Submission
+
+MAX_BYTES = 2 * 2**20
+
+NOT_FOR_SOURCE = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
+"""Codecs that no editor writes; some of them take hours for a file of this size."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file that was handed in: by whom, for what, when if that is known, and what is to be said of it."""
+
+    student: str
+    assignment: str
+    file: Path
+    received: datetime | None = None
+    notes: tuple[str, ...] = ()
+
+
+def read_submission(found: Found) -> Submission:
+    """The submission in a file; `source` is None and `unreadable` says why where there is no text to run."""
+    raw, unreadable = _read_bytes(found.file)
+    source, detail = None, ""
+    if raw is not None:
+        source, unreadable, detail = _decode(raw, found.file)
+    # A file that could not be read is another one once it can be: its digest must not be that of the same bytes.
+    content = (b"" if source is not None else unreadable.encode() + b"\0") + (raw or b"")
+    return Submission(
+        student=found.student,
+        assignment=found.assignment,
+        path=str(found.file),
+        source=source,
+        digest=hashlib.sha256(content).hexdigest(),
+        received=found.received,
+        unreadable=unreadable,
+        detail=detail,
+        notes=found.notes,
+    )
+
+
+def _read_bytes(file: Path) -> tuple[bytes | None, str]:
+    """The file's bytes, following no link and waiting for no device; or why there are none."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None, "not_a_file"
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None, "not_a_file"
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    finally:
+        os.close(descriptor)
+    return (None, "too_large") if len(raw) > MAX_BYTES else (raw, "")
+
+
+def _decode(raw: bytes, file: Path) -> tuple[str | None, str, str]:
+    """Text, reason, detail.  As Python itself reads a file: UTF-8, or the encoding that its first lines declare."""
+    if not raw.strip():
+        return None, "empty", ""
+    if file.suffix != ".py":
+        return None, "unsupported", file.suffix[:20]
+    try:
+        return raw.decode("utf-8-sig"), "", ""
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        where = f"byte {error.start}, line {line}"
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        if codecs.lookup(encoding).name not in NOT_FOR_SOURCE:
+            return raw.decode(encoding), "", ""
+    except (ValueError, SyntaxError, LookupError):
+        pass
+    return None, "encoding", where

@@ -1,0 +1,106 @@
+"""A folder per student, in which a file is named by the assignment, or lies in a folder that is:
+
+    submissions/ivanov/hw01_backprop.py
+    submissions/ivanov/hw01_backprop/hw01_backprop.py      with timestamp.txt beside it, if the time is known
+
+The second form is nbgrader's `submitted/` tree.  A file of another name is taken where it can mean nothing else, and
+that is noted; anything else is left unread, and that is noted too.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grader.intake.files import Found
+from grader.model import Assignment
+
+TIMESTAMP = "timestamp.txt"
+SUFFIXES = (".py", ".ipynb")
+IGNORED = {"__pycache__", "__MACOSX"}
+
+
+def recognises(root: Path) -> bool:
+    """Whether there are folders in it: one for each student, we hope."""
+    return any(_is_folder(entry) for entry in root.iterdir())
+
+
+def read(root: Path, assignments: Sequence[Assignment]) -> Iterator[Found]:
+    """What each student's folder holds for these assignments, students in alphabetical order."""
+    for folder in sorted(root.iterdir()):
+        if _is_folder(folder) and folder.name not in IGNORED and not folder.name.startswith("."):
+            for assignment in assignments:
+                found = _find(folder, assignment)
+                if found is not None:
+                    yield found
+
+
+def unread(root: Path, assignments: Sequence[Assignment]) -> Iterator[Path]:
+    """The Python files and notebooks that no assignment wants."""
+    for folder in sorted(root.iterdir()):
+        if not _is_folder(folder) or folder.name.startswith("."):
+            continue
+        wanted = {found.file for a in assignments if (found := _find(folder, a)) is not None}
+        for path in _walk(folder):
+            if path.suffix in SUFFIXES and path not in wanted:
+                yield path
+
+
+def _find(folder: Path, assignment: Assignment) -> Found | None:
+    name = assignment.name
+    own = folder / name
+    if _is_folder(own):
+        file, renamed = _pick(own, name, alone=True)
+        received = _timestamp(own / TIMESTAMP)
+    else:
+        file, renamed = _pick(folder, name, alone=False)
+        received = _timestamp(folder / TIMESTAMP)
+    if file is None:
+        return None
+    notes = (f"renamed|{file.name[:80]}",) if renamed else ()
+    return Found(student=folder.name, assignment=name, file=file, received=received, notes=notes)
+
+
+def _pick(folder: Path, name: str, *, alone: bool) -> tuple[Path | None, bool]:
+    """The file for an assignment and whether it goes by another name.
+
+    The exact name wins; else the one file whose name contains the assignment's, apart from case and punctuation
+    ("HW01 backprop (1).py"); else, in a folder of the assignment's own, the only file there is.
+    """
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES and not path.name.startswith(".")]
+    for suffix in SUFFIXES:
+        for path in files:
+            if path.name == f"{name}{suffix}":
+                return path, False
+    alike = [path for path in files if _plain(name) in _plain(path.stem)]
+    candidates = alike or (files if alone else [])
+    return (candidates[0], True) if len(candidates) == 1 else (None, False)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _timestamp(file: Path) -> datetime | None:
+    """The time in the first line, ISO 8601; without a zone it is UTC.  None if there is none that can be read."""
+    if file.is_symlink() or not file.is_file():
+        return None
+    with file.open("rb") as stream:
+        line = stream.readline(100).decode("utf-8", "replace").strip().removesuffix(" UTC")
+    try:
+        time = datetime.fromisoformat(line)
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, following no link."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in IGNORED and not name.startswith("."))
+        yield from (Path(parent) / name for name in sorted(files))

@@ -1,0 +1,46 @@
+"""What a forked child does: confine itself, load the student's module, show what each case sees, and end."""
+
+import os
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from grader.model import Case, Limits, Observation, Verdict
+from grader.observe import CaseTimedOut, failed, load, observe
+from grader.sandbox import frames, limits
+
+
+def run(request: Mapping[str, Any], cases: Mapping[str, Case], wire: int) -> None:
+    """Serves one request on the descriptor `wire`: a frame for the loading of the module, then one for each case.
+
+    request: {"source", "path", "calls": [[case name, seed], …]}.
+    """
+    calls = [(cases[name], seed) for name, seed in request["calls"]]
+    allowed = [case.limits for case, _ in calls] + [limits.LOAD]
+    limits.confine(max(limit.memory_mb for limit in allowed), 2 * sum(limit.seconds for limit in allowed))
+    output = limits.bound_output()
+    warnings.simplefilter("ignore")
+
+    output.left = limits.PRINTED_BYTES
+    with limits.timed(limits.LOAD.seconds):
+        module, failure = load(request["source"], request["path"])
+    _send(wire, failure or Observation(case=""), limits.LOAD)
+    for case, seed in calls:
+        output.left = limits.PRINTED_BYTES
+        try:
+            with limits.timed(case.limits.seconds):
+                observation = observe(case, module, seed)
+        except CaseTimedOut as alarm:  # it rang between the end of the case and the end of its time
+            observation = failed(case.name, alarm, module)
+        _send(wire, observation, case.limits)
+
+
+def _send(wire: int, observation: Observation, allowed: Limits) -> None:
+    try:
+        frame = frames.pack(observation)
+    except MemoryError:
+        frame = frames.pack(Observation(case=observation.case, failure=Verdict.OUT_OF_MEMORY))
+    if len(frame) > allowed.output_mb * limits.MIB:
+        frame = frames.pack(Observation(case=observation.case, failure=Verdict.OUTPUT_LIMIT))
+    while frame:
+        frame = frame[os.write(wire, frame) :]

@@ -1,0 +1,234 @@
+"""The parent's side: a warm worker, a child for each submission, and a clock that the child cannot reach."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from grader.errors import GraderError
+from grader.model import Limits, Observation, Submission, Verdict
+from grader.observe import explained_by
+from grader.sandbox import control, frames, limits
+from grader.sandbox.protocol import Call
+
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "MPLBACKEND": "Agg",
+    "TORCHDYNAMO_DISABLE": "1",
+    "CUDA_VISIBLE_DEVICES": "",
+    **dict.fromkeys(
+        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS"),
+        "1",
+    ),
+}
+
+
+ANSWER_SECONDS = 5.0
+"""What the warm worker may take to kill and reap a child, or to end: a student's code may have stopped it."""
+
+MAX_STRIKES = 3
+"""Cases of one submission that may kill the worker before nothing of it is run any more."""
+
+
+class ForkSandbox:
+    """Observes submissions of one assignment in children forked from one warm process.
+
+    `folder` holds the cases, `libraries` are imported once, before the first child.  Where a student's code kills
+    the worker itself, the case is tried once more with a new one, and then given up.
+    """
+
+    isolation = (
+        "basic: a process of its own for each submission, with limits on processor time, memory, files and output; "
+        "its file system and network are not closed off"
+    )
+
+    def __init__(self, folder: Path, libraries: Sequence[str]) -> None:
+        self.folder, self.libraries = folder, list(libraries)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._closed = False
+        self._changing = threading.Lock()
+
+    def start(self) -> None:
+        """Starts the worker and waits until it is warm; `GraderError` says what it lacks."""
+        with self._changing:
+            if self._closed:
+                raise GraderError("the sandbox was closed")
+            self._start()
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        self._scratch = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-s", "-P", "-m", "grader.sandbox.worker", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # so that Ctrl-C reaches the parent only, which then ends the worker
+            )
+        self._channel = ours
+        try:
+            folder = str(self.folder.resolve())
+            control.send(ours, {"folder": folder, "libraries": self.libraries, "scratch": self._scratch.name})
+            answer, _ = control.receive(ours)
+        except control.ControlEnd as error:
+            self._end()
+            raise GraderError("the sandbox's worker did not start: its own message is above") from error
+        if "error" in answer:
+            self._end()
+            raise GraderError(answer["error"])
+        ours.settimeout(ANSWER_SECONDS)
+
+    def close(self) -> None:
+        """Ends the worker and the child that it may have, for good; can be called from another thread, and twice."""
+        self._closed = True
+        with self._changing:
+            self._end()
+
+    def _end(self) -> None:
+        if self._channel is not None:
+            with suppress(OSError):
+                self._channel.shutdown(socket.SHUT_RDWR)  # the worker sees the end and kills its child
+            self._channel.close()
+            self._channel = None
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=ANSWER_SECONDS)
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
+
+    def observe(self, submission: Submission, calls: Sequence[Call]) -> Iterator[Observation]:
+        """One observation for every call, in order, whatever the submission does."""
+        waiting = deque(calls)
+        struck: Call | None = None
+        strikes = 0
+        while waiting:
+            try:
+                yield from self._in_one_child(submission, waiting)
+            except control.ControlEnd:
+                with self._changing:
+                    self._end()
+                if waiting and waiting[0] is struck:  # twice at the same case: no accident
+                    strikes += 1
+                    lost = waiting if strikes == MAX_STRIKES else deque([waiting.popleft()])
+                    yield from _all_failed(lost, Observation(case="", failure=Verdict.CRASHED, detail="SIGKILL"))
+                struck = waiting[0] if waiting else None
+
+    def _in_one_child(self, submission: Submission, waiting: deque[Call]) -> Iterator[Observation]:
+        """Observes as long as one child lives; takes from `waiting` what it has shown or died of."""
+        child = self._fork(submission, waiting)
+        try:
+            loaded = child.next(limits.LOAD)
+            if child.ended:  # it died of loading the module, and so would the next one
+                yield from _all_failed(waiting, loaded)
+            while waiting and not child.ended:
+                started = time.monotonic()
+                seen = child.next(waiting[0].case.limits)
+                seconds = time.monotonic() - started
+                case = waiting.popleft().case
+                yield explained_by(replace(seen, case=case.name, seconds=seconds), loaded if loaded.failure else None)
+        finally:
+            child.end()
+
+    def _fork(self, submission: Submission, waiting: deque[Call]) -> "_Child":
+        if self._channel is None:
+            self.start()
+        request = {
+            "source": submission.source or "",
+            "path": Path(submission.path).name,
+            "calls": [[call.case.name, call.seed] for call in waiting],
+        }
+        wire, theirs = os.pipe()
+        try:
+            control.send(self._line(), {"do": "run", "request": request}, theirs)
+        except control.ControlEnd:
+            os.close(wire)
+            raise
+        finally:
+            os.close(theirs)
+        return _Child(wire, self._line())
+
+    def _line(self) -> socket.socket:
+        if self._channel is None:
+            raise control.ControlEnd
+        return self._channel
+
+
+class _Child:
+    """One forked child, seen from the parent: its frames, and how it ended."""
+
+    def __init__(self, wire: int, channel: socket.socket) -> None:
+        self._wire, self._channel = wire, channel
+        self._status: int | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more can come of it."""
+        return self._status is not None
+
+    def next(self, allowed: Limits) -> Observation:
+        """What it shows next; if it shows nothing in time, or nothing honest, it is ended and this says of what."""
+        deadline = time.monotonic() + allowed.seconds * limits.GRACE_FACTOR
+        try:
+            return frames.read_observation(self._wire, deadline, allowed.output_mb * limits.MIB)
+        except frames.FrameTimeout:
+            verdict, detail = Verdict.TIMED_OUT, ""
+        except frames.FrameTooLarge:
+            verdict, detail = Verdict.OUTPUT_LIMIT, ""
+        except frames.FrameError:
+            verdict, detail = Verdict.CRASHED, "wire"
+        except frames.FrameEnd:
+            self.end()
+            return _how_it_died(self._status or 0)
+        self.end()
+        return Observation(case="", failure=verdict, detail=detail)
+
+    def end(self) -> None:
+        """Has the worker kill it with all that it started; `ControlEnd` if the worker is gone."""
+        if self._status is not None:
+            return
+        self._status = 0
+        os.close(self._wire)
+        control.send(self._channel, {"do": "end"})
+        answer, _ = control.receive(self._channel)
+        self._status = int(answer["status"])
+
+
+def _how_it_died(status: int) -> Observation:
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        return Observation(case="", failure=Verdict.CRASHED, detail=f"exit {code}")
+    verdict = Verdict.TIMED_OUT if -code == signal.SIGXCPU else Verdict.CRASHED
+    return Observation(case="", failure=verdict, detail=_signal_name(-code))
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # most of the real-time signals have none
+        return f"signal {number}"
+
+
+def _all_failed(waiting: deque[Call], failure: Observation) -> Iterator[Observation]:
+    while waiting:
+        yield replace(failure, case=waiting.popleft().case.name)
