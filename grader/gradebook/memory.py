@@ -1,0 +1,64 @@
+"""A gradebook that is gone when the program ends: the stand-in for tests."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from grader.gradebook.protocol import Recorded
+from grader.model import Mark, Run, Scorecard, Submission
+
+
+class MemoryGradebook:
+    """Keeps to the protocol `Gradebook`; for one thread."""
+
+    def __init__(self) -> None:
+        """An empty gradebook."""
+        self._runs: list[Run] = []
+        self._cards: list[Recorded] = []
+        self._marks: list[Mark] = []
+
+    def start(self, run: Run) -> None:
+        """Records a run."""
+        self._runs.append(run)
+
+    def append(self, run_id: str, card: Scorecard) -> bool:
+        """Records a scorecard, unless the same work was graded already."""
+        wanted = (card.submission, card.received, card.assignment_digest)
+        if self._graded(card.student, card.assignment, wanted) is not None:
+            return False
+        self._cards.append(Recorded(sequence=len(self._cards) + 1, run_id=run_id, card=card))
+        return True
+
+    def find(self, submission: Submission, assignment_digest: str) -> Scorecard | None:
+        """The newest card of that work by that version that is not held."""
+        wanted = (submission.digest, submission.received, assignment_digest)
+        return self._graded(submission.student, submission.assignment, wanted)
+
+    def _graded(self, student: str, assignment: str, wanted: tuple[str, datetime | None, str]) -> Scorecard | None:
+        for recorded in reversed(self.scorecards(student, assignment)):
+            card = recorded.card
+            if (card.submission, card.received, card.assignment_digest) == wanted and not card.held:
+                return card
+        return None
+
+    def scorecards(self, student: str | None = None, assignment: str | None = None) -> list[Recorded]:
+        """The scorecards, oldest first."""
+        return [
+            recorded
+            for recorded in self._cards
+            if student in (None, recorded.card.student) and assignment in (None, recorded.card.assignment)
+        ]
+
+    def add_marks(self, marks: Iterable[Mark]) -> int:
+        """Records the marks that are news."""
+        newest = {(mark.student, mark.assignment): (mark.points, mark.source) for mark in self._marks}
+        news = [mark for mark in marks if newest.get((mark.student, mark.assignment)) != (mark.points, mark.source)]
+        self._marks.extend(news)
+        return len(news)
+
+    def marks(self) -> list[Mark]:
+        """Every mark, oldest first."""
+        return list(self._marks)
+
+    def latest_run(self) -> Run | None:
+        """The run that was started last."""
+        return self._runs[-1] if self._runs else None

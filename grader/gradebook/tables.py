@@ -1,0 +1,74 @@
+"""The tables.  Columns are for looking things up; what a row means is in its `document`."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+
+FORMAT = 1
+"""Version of the tables; grows when their meaning changes."""
+
+metadata = MetaData()
+
+formats = Table("grader_format", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+
+courses = Table(
+    "courses",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("document", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("started", String(40), nullable=False),
+    Column("grader", Text, nullable=False),
+    Column("course_digest", ForeignKey("courses.digest"), nullable=False),
+    Column("isolation", Text, nullable=False),
+    Column("versions", Text, nullable=False),
+)
+
+scorecards = Table(
+    "scorecards",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("run", ForeignKey("runs.id"), nullable=False),
+    Column("student", Text, nullable=False),
+    Column("assignment", Text, nullable=False),
+    Column("submission", Text, nullable=False),
+    # "" where unknown: NULL would be unequal to NULL, and the index below would let doubles in.
+    Column("received", String(40), nullable=False),
+    Column("assignment_digest", Text, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("score", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+IDENTITY = (
+    scorecards.c.student,
+    scorecards.c.assignment,
+    scorecards.c.submission,
+    scorecards.c.received,
+    scorecards.c.assignment_digest,
+)
+"""What makes two scorecards one and the same grading, as far as they are not held."""
+
+Index(
+    "one_grade_a_submission",
+    *IDENTITY,
+    unique=True,
+    sqlite_where=text("NOT held"),
+    postgresql_where=text("NOT held"),
+)
+Index("by_student", scorecards.c.student, scorecards.c.assignment)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("student", Text, nullable=False),
+    Column("assignment", Text, nullable=False),
+    Column("points", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("imported", String(40), nullable=False),
+)

@@ -1,0 +1,20 @@
+"""Facts → sentences, in Russian and in English: the only place that words what a person reads about a grade.
+
+    outcome(outcome, "ru")               one sentence for a judged case; a hidden one loses its numbers
+    verdict(Verdict.TIMED_OUT, "en")     a short label
+    unreadable("encoding", "…", "ru")    why a submission could not be read
+    note("renamed|hw1.py", "en")         a remark on a submission
+    phrase("late", "ru", days="2 дня")   the words of pages and tables
+    days(2, "ru")                        a number with its noun: "2 дня"
+
+A language is one file of dictionaries (`en.py`, `ru.py`); all of them cover the same keys.  Sentences are
+plain text in which code stands between backticks.  Whatever a student controls in them (the text of an
+exception, the name of a type, the key of a dict, the name of a file) is stripped of control and
+bidirectional characters, cut to a sane length, and never contains a backtick.
+"""
+
+from grader.messages.foreign import clean, code
+from grader.messages.redaction import redacted
+from grader.messages.sentences import days, note, outcome, phrase, unreadable, verdict
+
+__all__ = ["clean", "code", "days", "note", "outcome", "phrase", "redacted", "unreadable", "verdict"]

@@ -1,0 +1,147 @@
+"""English."""
+
+VERDICTS = {
+    "grader_error": "our own failure",
+    "forbidden": "not allowed",
+    "crashed": "ended the program",
+    "out_of_memory": "out of memory",
+    "timed_out": "out of time",
+    "output_limit": "too much output",
+    "raised": "exception",
+    "missing": "not there",
+    "malformed": "wrong form",
+    "wrong": "wrong",
+    "skipped": "not run",
+    "passed": "passed",
+}
+
+SENTENCES = {
+    "the_result": "the result",
+    "where": " ({detail})",
+    "where.line": " (line {line})",
+    "where.byte_line": " (byte {byte}, line {line})",
+    "something_else": "something else",
+    "sequence": "{kind} of length {length}",
+    "line": " (line {line})",
+    # What became of a case that gave nothing to compare.
+    "grader_error": "our own failure: it costs you nothing, the instructor has been told",
+    "grader_error.detail": "our own failure: it costs the student nothing; look into {detail}",
+    "forbidden": "something that this task does not allow is used{line}: write it yourself",
+    "forbidden.name": "{name} may not be used in this task{line}: write it yourself",
+    "crashed": "your code ended in such a way that nothing came back from it{line}: "
+    "leave processes, signals and open files of Python itself alone",
+    "crashed.how": "your code crashed Python itself ({how}){line}: "
+    "look for recursion without an end or very large indices",
+    "crashed.exit": "your code ended the program (sys.exit or os._exit){line}: return from the function instead",
+    "crashed.wire": "your code wrote to a file that is not its own and garbled its own results{line}: "
+    "do not write to numbered file descriptors",
+    "out_of_memory": "your code needed more memory than it may use{line}: "
+    "look for an array that is larger than it should be",
+    "timed_out": "your code did not finish in time{line}: look for a loop that does not end or is far too slow",
+    "output_limit": "your code printed or returned more than it may{line}: remove the prints",
+    "raised": "your code raised {exception}{line}",
+    "raised.own": "your code raised an exception that is not one of Python's own{line}",
+    "raised.load": "Python cannot read your file: {exception}{line}",
+    "missing": "not written yet (NotImplementedError){line}",
+    "missing.name": "{name} is not there: name it exactly so{line}",
+    "missing.unnamed": "something that the task asks for is not there{line}: keep the names of the template",
+    "malformed": "what your code returned cannot be compared: return plain arrays and numbers",
+    "malformed.detail": "what your code returned cannot be compared ({detail}): return plain arrays and numbers",
+    "wrong": "the result is not right",
+    "skipped": "not run, because an earlier part did not work",
+    "skipped.after": "not run, because {name} has to work first",
+    "passed": "as it should be",
+    # The first difference between what was seen and what was expected.
+    "difference.missing": "{place} is not there; expected {expected}",
+    "difference.extra": "{place} is there, but was not asked for: remove it",
+    "difference.extra.hidden": "{place} holds an entry that was not asked for: remove it",
+    "difference.length": "{place} has length {observed} where {expected} was expected",
+    "difference.type": "{place} is {observed} where {expected} was expected",
+    "difference.type.none": "{place} is None where {expected} was expected: is a return missing?",
+    "difference.shape": "{place} has shape {observed} where {expected} was expected",
+    "difference.dtype": "{place} has dtype {observed} where {expected} was expected",
+    "difference.nonfinite": "{place} is {observed} where {expected} was expected: "
+    "look for an overflow, a division by zero or the logarithm of zero",
+    "difference.nonfinite.hidden": "{place} holds NaN or infinity where neither was expected: "
+    "look for an overflow, a division by zero or the logarithm of zero",
+    "difference.value": "{place} is {observed} where {expected} was expected",
+    "difference.value.error": "{place} is {observed} where {expected} was expected "
+    "(largest error {error}, allowed {tolerance})",
+    "difference.value.hidden": "{place} is not right",
+    "difference.mutated": "your code changed its input {place}: work on a copy",
+    "difference.property": "{place}: {statement}",
+    "difference.property.observed": "{place}: {statement} (found {observed})",
+    "difference.property.both": "{place}: {statement} (found {observed}, expected {expected})",
+    "difference.property.hidden": "{place}: {statement}",
+    "difference.other": "{place} is not right",
+}
+
+UNREADABLE = {
+    "encoding": "the file is not UTF-8 text{where}: save it as UTF-8 and hand it in again",
+    "empty": "the file is empty: hand in the file with your solution",
+    "too_large": "the file is too large{where}: hand in the solution alone, without data and outputs",
+    "not_a_file": "this is not an ordinary file{where}: hand in the file itself, not a link or a folder",
+    "unsupported": "a file of this kind cannot be graded{where}: hand in the .py file",
+    "other": "the file could not be read{where}: hand it in again",
+}
+
+NOTES = {
+    "renamed": "the file was called {detail} and was taken for the solution: next time keep the name of the template",
+    "extra_file": "{detail} was not read: only the solution itself is graded",
+    "other": "{detail}",
+}
+
+PAGES = {
+    "assignment": "Assignment",
+    "task": "Task",
+    "case": "Check",
+    "verdict": "Result",
+    "points": "Points",
+    "message": "What was found",
+    "standing": "State",
+    "counts": "Counts",
+    "weight": "weight {weight} %",
+    "average": "average {share} %",
+    "no_average": "nothing counts yet",
+    "score": "Score: **{score}** of {maximum}",
+    "late": "Late by {days}: {points} × {factor} = {score}",
+    "received": "Received {received}",
+    "received_unknown": "When it was received is not known",
+    "submission": "Submission {digest}",
+    "attempts": "{attempts} attempts: the last one counts",
+    "attempts_best": "{attempts} attempts: the best one counts",
+    "hint": "Hint: {hint}",
+    "section": "Reread section {section} of {lectures}",
+    "forgiven": "This mistake is a common one, so a part of the points stays yours: {points}",
+    "hidden": "hidden",
+    "notes": "Remarks",
+    "how_it_is_made": "What the grade is made of",
+    "course_grade": "Course grade: **{mark}** of {scale} (exactly {exact})",
+    "course_grade_so_far": "Course grade so far: **{mark}** of {scale} (exactly {exact}); "
+    "what is still to come is left out and the weights are scaled up",
+    "course_grade_held": "There is no course grade yet: the instructor is looking at a failure of the grader",
+    "course_grade_none": "There is no course grade yet: nothing counts so far",
+    "passed": "passed",
+    "not_passed": "not passed (the pass mark is {pass_mark})",
+    "graded": "graded",
+    "missing": "missing",
+    "held": "held",
+    "pending": "pending",
+    "missing.why": "Nothing was handed in",
+    "missing.zero": "It counts as 0",
+    "missing.excluded": "It is left out of the average",
+    "held.why": "The grader itself failed on this work. It costs you nothing: the instructor looks at it, "
+    "and the score follows",
+    "pending.why": "Nothing is there yet, and nothing is due yet",
+    "due": "Deadline: {due}",
+    "external": "Graded outside the grader",
+    "back": "All assignments",
+    "run": "Graded in run {run}",
+}
+
+NOUNS = {"days": ("day", "days")}
+
+
+def form(number: int) -> int:
+    """Which of a noun's forms goes with a number."""
+    return 0 if number == 1 else 1

@@ -1,0 +1,114 @@
+"""What every gradebook promises, whatever it is kept in."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+from fractions import Fraction
+
+import pytest
+
+from grader.gradebook import MemoryGradebook, open_gradebook
+from grader.model import Difference, Verdict
+from grader.scoring import task_score
+from tests.unit.graded_class import DUE, RUN, TASKS, card, held_tasks, mark, mixed_tasks, outcome, submission_of
+
+DIGEST = "version-1"
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def gradebook(request, tmp_path):
+    """An empty gradebook in which a run has started."""
+    if request.param == "memory":
+        book = MemoryGradebook()
+        book.start(RUN)
+        yield book
+    else:
+        with open_gradebook(tmp_path / "new folder" / "gradebook.sqlite") as book:
+            book.start(RUN)
+            yield book
+
+
+def test_what_is_appended_is_read_back_equal_and_in_order(gradebook):
+    cards = [card("anna", mixed_tasks(), notes=("renamed|ж.py",)), card("bob"), card("anna", received=None)]
+    assert [gradebook.append(RUN.id, one) for one in cards] == [True] * 3
+    recorded = gradebook.scorecards()
+    assert [one.card for one in recorded] == cards
+    assert {one.run_id for one in recorded} == {RUN.id}
+    assert [one.sequence for one in recorded] == sorted({one.sequence for one in recorded})
+    assert [one.card for one in gradebook.scorecards("anna")] == [cards[0], cards[2]]
+    assert gradebook.scorecards("anna", "other") == []
+
+
+@pytest.mark.parametrize("received", [DUE, None])
+def test_the_same_work_is_not_graded_twice(gradebook, received):
+    first = card(received=received)
+    assert gradebook.append(RUN.id, first)
+    assert not gradebook.append(RUN.id, replace(first, tasks=mixed_tasks()))
+    assert len(gradebook.scorecards()) == 1
+    assert gradebook.find(submission_of(first), DIGEST) == first
+
+
+def test_one_instant_is_one_instant_in_any_time_zone(gradebook):
+    gradebook.append(RUN.id, card())
+    assert not gradebook.append(RUN.id, card(received=DUE.astimezone(UTC)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"student": "bob"},
+        {"assignment": "hw02"},
+        {"submission": "other bytes"},
+        {"received": DUE + timedelta(seconds=1)},
+        {"assignment_digest": "version-2"},
+    ],
+)
+def test_other_work_or_another_version_is_graded(gradebook, change):
+    gradebook.append(RUN.id, card())
+    other = replace(card(), **change)
+    assert gradebook.find(submission_of(other), other.assignment_digest) is None
+    assert gradebook.append(RUN.id, other)
+
+
+def test_held_work_is_graded_again_until_it_is_not_held(gradebook):
+    held = card(tasks=held_tasks())
+    assert gradebook.append(RUN.id, held) and gradebook.append(RUN.id, held)
+    assert gradebook.find(submission_of(held), DIGEST) is None
+    assert gradebook.append(RUN.id, card())
+    assert not gradebook.append(RUN.id, held)
+    assert gradebook.find(submission_of(held), DIGEST) == card()
+
+
+def test_marks_are_kept_and_only_news_are_added(gradebook):
+    assert gradebook.add_marks([mark("anna", Fraction(17, 3)), mark("bob", 5)]) == 2
+    assert gradebook.add_marks([mark("anna", Fraction(17, 3)), mark("bob", 6)]) == 1
+    assert gradebook.add_marks([]) == 0
+    assert [(one.student, one.points) for one in gradebook.marks()] == [
+        ("anna", Fraction(17, 3)),
+        ("bob", 5),
+        ("bob", 6),
+    ]
+
+
+def test_the_latest_run_comes_with_its_course(gradebook):
+    assert gradebook.latest_run() == RUN
+    changed = replace(RUN, id="run-2", course=replace(RUN.course, name="ml3"))
+    gradebook.start(changed)
+    assert gradebook.latest_run() == changed
+    gradebook.start(replace(RUN, id="run-3"))
+    assert gradebook.latest_run() == replace(RUN, id="run-3")
+
+
+@pytest.mark.parametrize("error", [float("inf"), float("nan"), -0.0, 5e-324, 1 / 3])
+def test_every_float_survives(gradebook, error):
+    wrong = outcome(Verdict.WRONG, Difference(kind="nonfinite", path="x", error=error), points=6)
+    gradebook.append(RUN.id, card(tasks=(task_score(TASKS[0], [wrong]),)))
+    read = gradebook.scorecards()[0].card.tasks[0].outcomes[0].difference.error
+    assert repr(read) == repr(error)
+
+
+def test_any_text_of_a_student_can_be_stored(gradebook):
+    for index, text in enumerate(['{"$float": "inf"}', "nul \x00", "half \udc80", "' OR 1=1 --", "🎓" * 1000]):
+        raised = outcome(Verdict.RAISED, detail=text, points=6)
+        assert gradebook.append(RUN.id, card(f"s{index}", (task_score(TASKS[0], [raised]),)))
+        read = gradebook.scorecards(f"s{index}")[0].card.tasks[0].outcomes[0].detail
+        assert read in (text, text.replace("\udc80", "?"))
