@@ -1,0 +1,108 @@
+"""The class as one noun: who stands where in what, and why."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from grader.errors import GraderError
+from grader.gradebook import Gradebook, Recorded
+from grader.model import Assignment, AssignmentGrade, Course, CourseGrade, Diagnosis, Run, Scorecard, Student, Verdict
+from grader.scoring import counting_card, course_grade, with_lateness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One student in one assignment; `card` is the scorecard that counts, `attempts` how many works there were."""
+
+    assignment: Assignment
+    grade: AssignmentGrade
+    card: Scorecard | None = None
+    run_id: str = ""
+    attempts: int = 0
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worst verdict of any case, or None where nothing was graded."""
+        verdicts = [o.verdict for task in self.card.tasks for o in task.outcomes] if self.card else []
+        return min(verdicts, key=lambda verdict: verdict.severity, default=None)
+
+    @property
+    def diagnosis(self) -> Diagnosis | None:
+        """The known mistake that cost the most points, or None."""
+        diagnosed = [task for task in self.card.tasks if task.diagnosis] if self.card else []
+        return max(diagnosed, key=lambda task: task.max_points - task.points).diagnosis if diagnosed else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One student: a cell an assignment, in the order of the course."""
+
+    student: Student
+    grade: CourseGrade
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassTable:
+    """The class as the gradebook knows it: a row a student, in the order of the roster of the latest run.
+
+    `strangers` are the ids that have scorecards or marks, but are not in that roster: they must not go unseen.
+    """
+
+    run: Run
+    rows: tuple[Row, ...]
+    strangers: tuple[str, ...]
+
+    @property
+    def course(self) -> Course:
+        """The course as it was in the latest run."""
+        return self.run.course
+
+    @property
+    def grades(self) -> tuple[CourseGrade, ...]:
+        """The course grades, row by row."""
+        return tuple(row.grade for row in self.rows)
+
+
+def class_table(gradebook: Gradebook, now: datetime) -> ClassTable:
+    """The class at the time `now`; `GraderError` if the gradebook is empty."""
+    run = gradebook.latest_run()
+    if run is None:
+        raise GraderError("the gradebook is empty; grade something first: grader autograde SUBMISSIONS_DIR")
+    course, marks = run.course, gradebook.marks()
+    records: defaultdict[str, list[Recorded]] = defaultdict(list)
+    names = {assignment.name for assignment in course.assignments}
+    for record in gradebook.scorecards():
+        if record.card.assignment in names:  # not one that the course no longer has
+            records[record.card.student].append(replace(record, card=with_lateness(record.card, course)))
+    rows = []
+    for student in course.roster:
+        own = records[student.id]
+        grade = course_grade(course, student.id, [record.card for record in own], marks, now)
+        rows.append(Row(student=student, grade=grade, cells=_cells(course, grade, own)))
+    known = {student.id for student in course.roster}
+    strangers = {*records, *(mark.student for mark in marks)} - known
+    return ClassTable(run=run, rows=tuple(rows), strangers=tuple(sorted(strangers)))
+
+
+def _cells(course: Course, grade: CourseGrade, records: list[Recorded]) -> tuple[Cell, ...]:
+    grades = {one.assignment: one for category in grade.categories for one in category.assignments}
+    return tuple(
+        _cell(assignment, grades[assignment.name], records, course)
+        for assignment in course.assignments
+        if assignment.name in grades
+    )
+
+
+def _cell(assignment: Assignment, grade: AssignmentGrade, records: list[Recorded], course: Course) -> Cell:
+    own = [record for record in records if record.card.assignment == assignment.name]
+    card = None if assignment.kind == "external" else counting_card([record.card for record in own], course.policy)
+    if card is None:
+        return Cell(assignment=assignment, grade=grade)
+    return Cell(
+        assignment=assignment,
+        grade=grade,
+        card=card,
+        run_id=next(record.run_id for record in reversed(own) if record.card is card),
+        attempts=len({(record.card.submission, record.card.received) for record in own}),
+    )

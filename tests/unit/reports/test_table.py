@@ -1,0 +1,59 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from grader.errors import GraderError
+from grader.gradebook import MemoryGradebook
+from grader.model import Verdict
+from grader.reports import class_table
+from tests.unit.graded_class import COURSE, DUE, HINT, NOW, RUN, card, fill, mark, mixed_tasks
+
+
+@pytest.fixture
+def gradebook() -> MemoryGradebook:
+    """The small class."""
+    book = MemoryGradebook()
+    fill(book)
+    return book
+
+
+def test_a_row_a_student_and_a_cell_an_assignment(gradebook):
+    table = class_table(gradebook, NOW)
+    assert table.course == COURSE
+    assert [row.student.id for row in table.rows] == ["anna", "bob", "=cmd"]
+    assert [[cell.grade.standing for cell in row.cells] for row in table.rows] == [
+        ["graded", "graded"],
+        ["held", "graded"],
+        ["missing", "missing"],
+    ]
+    assert [grade.mark for grade in table.grades] == [5, None, 0]
+
+
+def test_a_cell_knows_its_card_its_worst_verdict_and_its_diagnosis(gradebook):
+    anna, bob, third = class_table(gradebook, NOW).rows
+    assert (anna.cells[0].verdict, anna.cells[0].diagnosis) == (Verdict.RAISED, HINT)
+    assert (anna.cells[0].run_id, anna.cells[0].attempts) == (RUN.id, 1)
+    assert (bob.cells[0].verdict, bob.cells[0].diagnosis) == (Verdict.GRADER_ERROR, None)
+    for cell in (anna.cells[1], third.cells[0]):
+        assert (cell.card, cell.verdict, cell.diagnosis, cell.attempts) == (None, None, None, 0)
+
+
+def test_attempts_are_counted_by_work_and_not_by_grading(gradebook):
+    gradebook.append(RUN.id, replace(card("anna", mixed_tasks()), assignment_digest="version-2"))
+    gradebook.append(RUN.id, card("anna", received=DUE - timedelta(days=1), submission="first try"))
+    gradebook.append(RUN.id, replace(card("anna"), assignment_digest="version-3"))
+    cell = class_table(gradebook, NOW).rows[0].cells[0]
+    assert cell.attempts == 3
+    assert cell.card == gradebook.scorecards("anna")[0].card
+
+
+def test_work_of_somebody_who_is_not_on_the_roster_does_not_go_unseen(gradebook):
+    gradebook.append(RUN.id, card("zoe"))
+    gradebook.add_marks([mark("yan", 3)])
+    assert class_table(gradebook, NOW).strangers == ("yan", "zoe")
+
+
+def test_an_empty_gradebook_says_what_to_do():
+    with pytest.raises(GraderError, match="grader autograde"):
+        class_table(MemoryGradebook(), NOW)
