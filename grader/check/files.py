@@ -1,0 +1,128 @@
+"""Reads the student's file and the folder around it, and says what keeps a check from beginning."""
+
+import ast
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from grader import handout
+from grader.checkers import builtin
+from grader.errors import GraderError
+from grader.folders import read_cases, read_checkers
+from grader.handout import Handout
+from grader.model import Case, Checker
+
+Reason = Literal[
+    "no_file",
+    "no_handout",
+    "damaged",
+    "notebook",
+    "not_python",
+    "not_yours",
+    "encoding",
+    "empty",
+    "syntax",
+]
+
+GIVEN = frozenset({"public.py", "checkers.py"})
+"""Files of the folder that are not the student's."""
+
+
+class CannotCheck(Exception):
+    """A check that cannot begin: the reason, the facts to fill in, and the language if the folder tells one."""
+
+    def __init__(self, reason: Reason, language: str | None, **facts: str) -> None:
+        super().__init__(reason)
+        self.reason, self.language, self.facts = reason, language, facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Everything that a check needs; `cases` in the order of their tasks."""
+
+    file: Path
+    source: str
+    handout: Handout
+    cases: tuple[Case, ...]
+    checkers: dict[str, Checker]
+
+
+def prepare(file: Path) -> Prepared:
+    """The student's file, or that of the folder if `file` is one, and its folder; raises `CannotCheck`."""
+    folder = file if file.is_dir() else file.parent
+    if not (folder / handout.FILE).is_file():
+        reason: Reason = "no_handout" if file.exists() else "no_file"
+        raise CannotCheck(reason, None, path=str(file), name=handout.FILE)
+    try:
+        given = handout.read(folder / handout.FILE)
+    except GraderError as error:
+        detail = str(error).removesuffix(handout.REMEDY)
+        raise CannotCheck("damaged", None, path=str(folder), detail=detail) from error
+    if file.is_dir():
+        file = folder / f"{given.assignment}.py"
+    source = read_source(file, given)
+    try:
+        cases, checkers = _cases(folder, given)
+    except GraderError as error:
+        raise CannotCheck("damaged", given.language, path=str(folder), detail=str(error)) from error
+    return Prepared(file=file, source=source, handout=given, cases=cases, checkers=checkers)
+
+
+def read_source(file: Path, given: Handout) -> str:
+    """The text of the student's file, which is known to be Python; raises `CannotCheck`."""
+    language, name = given.language, f"{given.assignment}.py"
+    if file.suffix == ".ipynb":
+        raise CannotCheck("notebook", language, path=str(file), name=name)
+    if not file.is_file():
+        raise CannotCheck("no_file", language, path=str(file), name=name)
+    if file.suffix != ".py":
+        raise CannotCheck("not_python", language, path=str(file), name=name)
+    if file.name in GIVEN:
+        raise CannotCheck("not_yours", language, path=str(file), name=name)
+    raw = file.read_bytes()
+    try:
+        source = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise CannotCheck("encoding", language, path=str(file), line=str(line)) from error
+    if not source.strip():
+        raise CannotCheck("empty", language, path=str(file), name=name)
+    _parse(source, file, language)
+    return source
+
+
+def _parse(source: str, file: Path, language: str) -> None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+    except SyntaxError as error:
+        line, detail = str(error.lineno or 1), f"{type(error).__name__}: {error.msg}"
+        raise CannotCheck("syntax", language, path=str(file), line=line, detail=detail) from error
+    except (ValueError, RecursionError, MemoryError) as error:  # null bytes; nested beyond measure
+        raise CannotCheck("syntax", language, path=str(file), line="1", detail=str(error)) from error
+
+
+def _cases(folder: Path, given: Handout) -> tuple[tuple[Case, ...], dict[str, Checker]]:
+    """The public cases and the checker of each, by its name; `GraderError` where the folder does not fit together."""
+    path = folder / "public.py"
+    if not path.is_file():
+        raise GraderError(f"{path}: is not there")
+    found = {case.name: case for case in read_cases(folder) if case.visibility == "public"}
+    if found.keys() != given.expected.keys():
+        raise GraderError(f"{path}: its cases are not those of {handout.FILE}")
+    own = read_checkers(folder)
+    checkers = {case.checker: _checker(case, own, path) for case in found.values()}
+    order = [task.name for task in given.tasks]
+    strays = [case.name for case in found.values() if case.task not in order]
+    if strays:
+        raise GraderError(f"{path}: case {strays[0]} is of a task that {handout.FILE} does not know")
+    return tuple(sorted(found.values(), key=lambda case: order.index(case.task))), checkers
+
+
+def _checker(case: Case, own: dict[str, Checker], path: Path) -> Checker:
+    try:
+        return own.get(case.checker) or builtin(case.checker)
+    except KeyError as error:
+        raise GraderError(f"{path}: case {case.name}: there is no checker {case.checker!r}") from error

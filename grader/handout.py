@@ -1,0 +1,154 @@
+"""The handout: what travels in a student's folder beside the public cases, so that they can be judged at home.
+
+It holds what the reference shows for the public cases, whose inputs are the same for everybody, and of the hidden
+cases nothing but how many there are.  It is the file `public.json`: JSON with one line for every task and case.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from grader import trees
+from grader.errors import GraderError
+from grader.model import LANGUAGES, Tree
+
+FILE = "public.json"
+VERSION = 1
+"""Of the format: a newer one is read by a newer grader only."""
+
+REMEDY = ": download the folder anew"
+"""How every complaint about a handout ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoutTask:
+    """A task as a student's folder knows it; `hidden_cases` is how many cases are not in the folder."""
+
+    name: str
+    title: dict[str, str]
+    points: Fraction
+    section: str
+    hidden_cases: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout:
+    """One assignment in one language; `expected` is what the reference shows for every public case, by name."""
+
+    assignment: str
+    title: dict[str, str]
+    language: str
+    tasks: tuple[HandoutTask, ...]
+    expected: dict[str, Tree]
+    version: int = VERSION
+
+    @property
+    def hidden_cases(self) -> dict[str, int]:
+        """How many hidden cases every task has."""
+        return {task.name: task.hidden_cases for task in self.tasks}
+
+
+def to_json(handout: Handout) -> str:
+    """The text of `public.json`: keys in a fixed order, a line for every task and case, floats exact."""
+    facts = {
+        "version": handout.version,
+        "assignment": handout.assignment,
+        "language": handout.language,
+        "title": dict(handout.title),
+    }
+    tasks = [
+        _line(
+            {
+                "name": task.name,
+                "title": dict(task.title),
+                "points": str(task.points),
+                "section": task.section,
+                "hidden_cases": task.hidden_cases,
+            }
+        )
+        for task in handout.tasks
+    ]
+    expected = [f"{_line(name)}: {_line(trees.to_json(tree))}" for name, tree in handout.expected.items()]
+    lines = [f"{_line(key)}: {_line(value)}" for key, value in facts.items()]
+    lines.append('"tasks": [\n  ' + ",\n  ".join(tasks) + "\n ]")
+    lines.append('"expected": {\n  ' + ",\n  ".join(expected) + "\n }")
+    return "{\n " + ",\n ".join(lines) + "\n}\n"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def from_json(text: str, where: str) -> Handout:
+    """What `to_json` wrote; `GraderError` names the file `where` and the remedy if it is anything else."""
+    try:
+        return _handout(json.loads(text))
+    except (ValueError, TypeError, KeyError, RecursionError, ArithmeticError) as error:
+        raise GraderError(f"{where}: damaged ({_reason(error)}){REMEDY}") from error
+
+
+def read(path: Path) -> Handout:
+    """The handout of a file; `GraderError` if it is not there, damaged, or of a newer grader."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise GraderError(f"{path}: cannot be read ({error.strerror}){REMEDY}") from error
+    except UnicodeDecodeError as error:
+        raise GraderError(f"{path}: damaged (not UTF-8){REMEDY}") from error
+    return from_json(text, str(path))
+
+
+def _handout(facts: Any) -> Handout:
+    if not isinstance(facts, dict):
+        raise TypeError("not an object")
+    version = facts["version"]
+    if version != VERSION:
+        raise ValueError(f"format {str(version)[:20]}, this grader reads {VERSION}")
+    language = _text(facts["language"])
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language[:20]!r}")
+    return Handout(
+        assignment=_text(facts["assignment"]),
+        title=_title(facts["title"]),
+        language=language,
+        tasks=tuple(_task(task) for task in facts["tasks"]),
+        expected={name: trees.from_json(value) for name, value in _mapping(facts["expected"]).items()},
+    )
+
+
+def _task(facts: Any) -> HandoutTask:
+    hidden = _mapping(facts)["hidden_cases"]
+    if type(hidden) is not int or hidden < 0:
+        raise ValueError("hidden_cases is not a count")
+    return HandoutTask(
+        name=_text(facts["name"]),
+        title=_title(facts["title"]),
+        points=Fraction(_text(facts["points"])),
+        section=_text(facts["section"]),
+        hidden_cases=hidden,
+    )
+
+
+def _title(value: Any) -> dict[str, str]:
+    return {language: _text(_mapping(value)[language]) for language in LANGUAGES}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(f"{str(value)[:40]!r} where an object was expected")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{str(value)[:40]!r} where a text was expected")
+    return value
+
+
+def _reason(error: Exception) -> str:
+    """What is off, on one line and without the words of Python's own exceptions where those say little."""
+    said = f"key {error}" if isinstance(error, KeyError) else str(error)
+    return " ".join(said.split())[:120] or type(error).__name__
