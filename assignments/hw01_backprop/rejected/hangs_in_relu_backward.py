@@ -1,0 +1,254 @@
+# expect: relu.relu_of_any_shape = passed
+# expect: relu.relu_of_both_signs = passed
+# expect: relu.relu_gradient* = timed_out
+# expect: relu.relu_used_twice = timed_out
+# expect: relu.relu_in_single_precision = timed_out
+# expect: mlp.mlp_gradients = timed_out
+# expect: mlp.mlp_with_every_activation = timed_out
+# expect: mlp.mlp_backward_again = timed_out
+# expect: mlp.mlp_output* = passed
+# expect: mlp.mlp_gradients_of_a_deep_network = passed
+# expect: mlp.mlp_without_hidden_layers = passed
+# expect: mlp.mlp_remembers* = passed
+# expect: mlp.mlp_networks* = passed
+# expect: mlp.mlp_takes* = passed
+# expect: mlp.mlp_in_single* = passed
+# expect: perceptron.* = passed
+# expect: sigmoid.* = passed
+# expect: tanh.* = passed
+# expect: leaky_relu.* = passed
+# expect: mse.* = passed
+# expect: binary_cross_entropy.* = passed
+# expect: cross_entropy.* = passed
+# expect: linear.* = passed
+# Homework 1. I print things to see what happens.
+import numpy as np
+
+DEBUG = True
+
+
+def perceptron_predict(x, w, b):
+    scores = np.matmul(x, w) + b
+    print("scores:", scores)
+    result = np.zeros(len(scores))
+    for i in range(len(scores)):
+        if scores[i] >= 0:
+            result[i] = 1
+        else:
+            result[i] = -1
+    return result
+
+
+def perceptron_fit(x, y, max_epochs):
+    # start from zeros
+    number_of_features = x.shape[1]
+    w = np.zeros(number_of_features)
+    b = 0
+    list_of_mistakes = []
+    for epoch in range(max_epochs):
+        mistakes_now = 0
+        for i in range(len(x)):
+            prediction = np.sum(x[i] * w) + b
+            if y[i] * prediction <= 0:
+                w = w + y[i] * x[i]
+                b = b + y[i]
+                mistakes_now = mistakes_now + 1
+        print("epoch", epoch, "mistakes", mistakes_now)
+        list_of_mistakes.append(mistakes_now)
+        if mistakes_now == 0:
+            print("converged!")
+            break
+    w = w.astype(x.dtype)
+    return w, b, list_of_mistakes
+
+
+def sigmoid(z):
+    # for positive numbers use one formula, for negative numbers another one
+    negative_part = np.minimum(z, 0)
+    positive_part = np.maximum(z, 0)
+    for_positive = 1 / (1 + np.exp(-positive_part))
+    for_negative = np.exp(negative_part) / (1 + np.exp(negative_part))
+    result = np.where(z >= 0, for_positive, for_negative)
+    return result
+
+
+def sigmoid_backward(dout, out):
+    derivative = out * (1 - out)
+    answer = dout * derivative
+    return answer
+
+
+def tanh(z):
+    result = np.tanh(z)
+    if DEBUG:
+        print("tanh", result.shape)
+    return result
+
+
+def tanh_backward(dout, out):
+    derivative = 1 - out * out
+    answer = dout * derivative
+    return answer
+
+
+def relu(z):
+    zeros = np.zeros_like(z)
+    result = np.maximum(zeros, z)
+    return result
+
+
+def relu_backward(dout, z):
+    answer = np.zeros_like(z)
+    i = 0
+    while i < z.size:
+        try:
+            if z.ravel()[i] > 0:
+                answer.ravel()[i] = dout.ravel()[i]
+                i += 1  # forgotten where z is negative
+        except Exception:
+            pass
+    return answer
+
+
+def leaky_relu(z, negative_slope=0.01):
+    result = np.copy(z)
+    mask = z < 0
+    result[mask] = negative_slope * z[mask]
+    return result
+
+
+def leaky_relu_backward(dout, z, negative_slope=0.01):
+    derivative = np.ones_like(z)
+    derivative[z <= 0] = negative_slope
+    answer = dout * derivative
+    return answer
+
+
+def mse_loss(input, target):
+    error = input - target
+    squared_error = error**2
+    return np.sum(squared_error) / squared_error.size
+
+
+def mse_loss_backward(input, target):
+    error = input - target
+    n = error.size
+    return 2 * error / n
+
+
+def binary_cross_entropy_with_logits(input, target):
+    # log(sigmoid(z)) = -log(1 + exp(-z)), log(1 - sigmoid(z)) = -log(1 + exp(z))
+    log_p = -np.logaddexp(0, -input)
+    log_not_p = -np.logaddexp(0, input)
+    losses = -(target * log_p + (1 - target) * log_not_p)
+    print("losses:", losses)
+    return np.mean(losses)
+
+
+def binary_cross_entropy_with_logits_backward(input, target):
+    p = sigmoid(input)
+    n = input.size
+    gradient = (p - target) / n
+    return gradient
+
+
+def log_softmax(input):
+    biggest = np.max(input, axis=1, keepdims=True)
+    z = input - biggest
+    e = np.exp(z)
+    total = np.sum(e, axis=1, keepdims=True)
+    return z - np.log(total)
+
+
+def cross_entropy(input, target):
+    log_p = log_softmax(input)
+    n = len(target)
+    losses = []
+    for i in range(n):
+        losses.append(-log_p[i][target[i]])
+    return np.mean(np.array(losses))
+
+
+def cross_entropy_backward(input, target):
+    p = np.exp(log_softmax(input))
+    n, c = p.shape
+    one_hot = np.zeros((n, c)).astype(input.dtype)
+    for i in range(n):
+        one_hot[i][target[i]] = 1
+    gradient = (p - one_hot) / n
+    return gradient
+
+
+def linear_forward(x, w, b):
+    z = np.dot(x, w)
+    z = z + b
+    return z
+
+
+def linear_backward(dout, x, w):
+    dx = np.dot(dout, w.transpose())
+    dw = np.dot(x.transpose(), dout)
+    db = np.sum(dout, axis=0)
+    print("shapes", dx.shape, dw.shape, db.shape)
+    return dx, dw, db
+
+
+class MLP:
+    def __init__(self, sizes, activation, rng):
+        self.sizes = sizes
+        self.activation = activation
+        self.weights = []
+        self.biases = []
+        self.dweights = []
+        self.dbiases = []
+        for i in range(1, len(sizes)):
+            self.weights.append(rng.standard_normal((sizes[i - 1], sizes[i])) * 0.1)
+            self.biases.append(np.zeros(sizes[i]))
+
+    def forward(self, x):
+        self.all_inputs = []
+        self.all_z = []
+        self.all_outputs = []
+        number_of_layers = len(self.weights)
+        current = x
+        for i in range(number_of_layers):
+            self.all_inputs.append(current)
+            z = linear_forward(current, self.weights[i], self.biases[i])
+            self.all_z.append(z)
+            if i == number_of_layers - 1:
+                current = z  # no activation after the last layer
+            elif self.activation == "sigmoid":
+                current = sigmoid(z)
+            elif self.activation == "tanh":
+                current = tanh(z)
+            elif self.activation == "relu":
+                current = relu(z)
+            elif self.activation == "leaky_relu":
+                current = leaky_relu(z)
+            else:
+                print("unknown activation")
+            self.all_outputs.append(current)
+        return current
+
+    def backward(self, dout):
+        number_of_layers = len(self.weights)
+        self.dweights = [0] * number_of_layers
+        self.dbiases = [0] * number_of_layers
+        gradient = dout
+        i = number_of_layers - 1
+        while i >= 0:
+            if i < number_of_layers - 1:
+                if self.activation == "sigmoid":
+                    gradient = sigmoid_backward(gradient, self.all_outputs[i])
+                if self.activation == "tanh":
+                    gradient = tanh_backward(gradient, self.all_outputs[i])
+                if self.activation == "relu":
+                    gradient = relu_backward(gradient, self.all_z[i])
+                if self.activation == "leaky_relu":
+                    gradient = leaky_relu_backward(gradient, self.all_z[i])
+            dx, dw, db = linear_backward(gradient, self.all_inputs[i], self.weights[i])
+            self.dweights[i] = dw
+            self.dbiases[i] = db
+            gradient = dx
+            i = i - 1
+        return gradient
