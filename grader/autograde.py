@@ -1,0 +1,170 @@
+"""Submissions in, scorecards out, each appended to the gradebook as soon as it is there.
+
+What the gradebook already holds for the same bytes, time and version of the assignment is not graded again: a run
+that was stopped goes on where it was.
+"""
+
+import importlib.util
+import queue
+import re
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader import scoring
+from grader.errors import GraderError
+from grader.gradebook import Gradebook
+from grader.judge import Oracle, Seen, diagnose, draw_seed, grader_error, judge, unreadable
+from grader.model import (
+    Assignment,
+    Case,
+    Course,
+    Material,
+    Observation,
+    Outcome,
+    Run,
+    Scorecard,
+    Submission,
+    TaskScore,
+)
+from grader.sandbox import Call, ForkSandbox, Sandbox
+
+_IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """A scorecard, and whether this run graded it (or found it in the gradebook)."""
+
+    card: Scorecard
+    new: bool
+
+
+class Autograder:
+    """Grades submissions of one course.  `secret` draws the inputs of hidden cases; `jobs` children run at a time."""
+
+    def __init__(self, materials: Mapping[str, Material], course: Course, secret: bytes, jobs: int = 1) -> None:
+        self.materials, self.course, self.secret, self.jobs = materials, course, secret, jobs
+
+    def grade(self, submissions: Sequence[Submission], gradebook: Gradebook, run: Run) -> Generator[Graded, None, None]:
+        """Grades assignment by assignment; yields each scorecard once it is in the gradebook.
+
+        Closing the iterator (Ctrl-C) ends every sandbox and keeps what was yielded.
+        """
+        gradebook.start(run)
+        for name, material in self.materials.items():
+            waiting = []
+            for submission in (s for s in submissions if s.assignment == name):
+                known = gradebook.find(submission, material.assignment.digest)
+                if known is not None:
+                    yield Graded(card=scoring.with_lateness(known, self.course), new=False)
+                else:
+                    waiting.append(submission)
+            for card in self._grade_all(material, waiting):
+                yield Graded(card=card, new=gradebook.append(run.id, card))
+
+    def _grade_all(self, material: Material, submissions: Sequence[Submission]) -> Iterator[Scorecard]:
+        if not submissions:
+            return
+        oracle = Oracle(material)
+        libraries = _libraries(material.assignment, submissions)
+        idle: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
+        with ExitStack() as stack:
+            pool = stack.enter_context(ThreadPoolExecutor(self.jobs))
+            for _ in range(min(self.jobs, len(submissions))):
+                sandbox = ForkSandbox(material.folder, libraries)
+                stack.callback(sandbox.close)  # before the pool waits for its threads, so that Ctrl-C is quick
+                sandbox.start()
+                idle.put(sandbox)
+
+            def grade_one(submission: Submission) -> Scorecard:
+                sandbox = idle.get()
+                try:
+                    return self._scorecard(oracle, sandbox, submission)
+                finally:
+                    idle.put(sandbox)
+
+            futures: list[Future[Scorecard]] = [pool.submit(grade_one, submission) for submission in submissions]
+            stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+            for future in as_completed(futures):
+                yield future.result()
+
+    def _scorecard(self, oracle: Oracle, sandbox: Sandbox, submission: Submission) -> Scorecard:
+        """One submission graded; our own failure becomes outcomes that say so, never an exception."""
+        material = oracle.material
+        seconds = 0.0
+        try:
+            if submission.source is None:
+                tasks = _unrun(material, {case.name: unreadable(case, submission) for case in material.cases})
+            else:
+                calls = [Call(case=case, seed=self._seed(submission, case)) for case in material.cases]
+                observed = list(sandbox.observe(submission, calls))
+                seconds = sum(observation.seconds for observation in observed)
+                tasks = _judged(oracle, calls, observed)
+        except Exception as error:  # noqa: BLE001 - one submission must never stop a class, nor pay for our mistake
+            detail = f"{type(error).__name__}: {error}"
+            tasks = _unrun(material, {case.name: grader_error(case, detail) for case in material.cases})
+        return self._scored(material, submission, tasks, seconds)
+
+    def _seed(self, submission: Submission, case: Case) -> int:
+        return draw_seed(self.secret, submission.assignment, submission.student, case)
+
+    def _scored(
+        self, material: Material, submission: Submission, tasks: Sequence[TaskScore], seconds: float
+    ) -> Scorecard:
+        card = Scorecard(
+            student=submission.student,
+            assignment=submission.assignment,
+            submission=submission.digest,
+            assignment_digest=material.assignment.digest,
+            path=submission.path,
+            tasks=tuple(tasks),
+            received=submission.received,
+            notes=submission.notes,
+            seconds=seconds,
+        )
+        return scoring.with_lateness(card, self.course)
+
+
+def _unrun(material: Material, outcomes: Mapping[str, Outcome]) -> list[TaskScore]:
+    """The tasks of a submission that no case could be run on."""
+    return [
+        scoring.task_score(task, [outcomes[case.name] for case in material.cases_of(task.name)])
+        for task in material.assignment.tasks
+    ]
+
+
+def _judged(oracle: Oracle, calls: Sequence[Call], observed: Sequence[Observation]) -> list[TaskScore]:
+    """The tasks of a submission whose cases were observed, each with its diagnosis if it failed for a known reason."""
+    seen: dict[str, list[Seen]] = {task.name: [] for task in oracle.material.assignment.tasks}
+    for call, observation in zip(calls, observed, strict=True):
+        case, expected = call.case, oracle.expected(call.case, call.seed)
+        outcome = judge(case, observation, expected, oracle.checker(case))
+        seen[case.task].append(Seen(case=case, seed=call.seed, observation=observation, outcome=outcome))
+    return [
+        scoring.task_score(task, [one.outcome for one in seen[task.name]], diagnose(oracle, task.name, seen[task.name]))
+        for task in oracle.material.assignment.tasks
+    ]
+
+
+def _libraries(assignment: Assignment, submissions: Sequence[Submission]) -> list[str]:
+    """What to import once, before the first child: what the assignment is about, and torch if anybody wants it."""
+    libraries = list(assignment.libraries)
+    wanted = "torch" not in libraries and any(_IMPORTS_TORCH.search(s.source or "") for s in submissions)
+    if wanted and importlib.util.find_spec("torch") is not None:
+        libraries.append("torch")
+    return libraries
+
+
+def check_references(materials: Mapping[str, Material], secret: bytes) -> None:
+    """`GraderError` if a reference does not get full points of its own cases: then no grade is worth anything."""
+    for name, material in materials.items():
+        oracle = Oracle(material)
+        for case in material.cases:
+            seen = oracle.expected(case, draw_seed(secret, name, "", case))
+            outcome = judge(case, seen, seen, oracle.checker(case))
+            if outcome.credit != Fraction(1):
+                why = outcome.detail or (outcome.difference.kind if outcome.difference else outcome.verdict)
+                raise GraderError(f"{material.solution}: the reference fails case {case.name}: {why}")

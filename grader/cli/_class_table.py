@@ -1,0 +1,56 @@
+"""The class on a terminal: who got what, on which task points were lost and why, and the course grade."""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from grader.cli._progress import troubles
+from grader.messages import clean
+from grader.reports import Cell, ClassTable, Row
+from grader.scoring import decimal
+
+MAX_TROUBLES = 3
+
+
+def print_class(table: ClassTable, console: Console) -> None:
+    """A row a student."""
+    grid = Table(title=f"{table.course.title['en']}, run {table.run.id}", title_justify="left", show_lines=False)
+    grid.add_column("student", no_wrap=True)
+    for assignment in table.course.assignments:
+        grid.add_column(assignment.name.split("_")[0], justify="right", no_wrap=True)
+    grid.add_column("exact", justify="right", no_wrap=True)
+    grid.add_column("mark", justify="right", no_wrap=True)
+    grid.add_column("points lost on", min_width=24)
+    for row in table.rows:
+        marks = [_cell(cell) for cell in row.cells]
+        grid.add_row(Text(row.student.id), *marks, decimal(row.grade.exact), _mark(row), _lost(row))
+    console.print(grid)
+    if table.strangers:
+        names = ", ".join(clean(name) for name in table.strangers)
+        console.print(f"graded, but not on the roster: {names}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _cell(cell: Cell) -> Text:
+    grade = cell.grade
+    if grade.points is None:
+        return Text(grade.standing, style={"held": "bold magenta", "missing": "red"}.get(grade.standing, "dim"))
+    share = grade.points / grade.max_points
+    late = "*" if cell.card is not None and cell.card.late_days else ""
+    style = "green" if share == 1 else "red" if share == 0 else ""
+    return Text(f"{decimal(grade.points, 1)}{late}", style=style)
+
+
+def _mark(row: Row) -> Text:
+    if row.grade.mark is None:
+        return Text("held" if any(cell.grade.standing == "held" for cell in row.cells) else "–", style="magenta")
+    return Text(str(row.grade.mark), style="bold green" if row.grade.passed else "bold red")
+
+
+def _lost(row: Row) -> str:
+    found = []
+    for cell in row.cells:
+        if cell.card is not None:
+            short = cell.assignment.name.split("_")[0]
+            found += [f"{short} {trouble}" for trouble in troubles(cell.card)]
+    more = f" and {len(found) - MAX_TROUBLES} more" if len(found) > MAX_TROUBLES else ""
+    return "; ".join(found[:MAX_TROUBLES]) + more

@@ -1,0 +1,70 @@
+"""Where a command finds the course and the gradebook: options that several commands share."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from grader.course import CourseFolder
+    from grader.gradebook import SqlGradebook
+
+_FILE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """What `--course`, `--roster` and `--gradebook` name."""
+
+    course: Path
+    roster: Path | None
+    gradebook: Path
+
+    def open_course(self) -> "CourseFolder":
+        """The course; `GraderError` where there is none or something is wrong with it."""
+        from grader.course import load
+
+        return load(self.course, self.roster)
+
+    def open_gradebook(self) -> "SqlGradebook":
+        """The gradebook, made if it is not there."""
+        from grader.gradebook import open_gradebook
+
+        return open_gradebook(self.gradebook)
+
+    def open_existing_gradebook(self) -> "SqlGradebook":
+        """The gradebook; `GraderError` if there is none, instead of a new, empty one."""
+        from grader.errors import GraderError
+
+        if not self.gradebook.is_file():
+            raise GraderError(f"{self.gradebook}: there is no gradebook: run grader autograde first, or name it")
+        return self.open_gradebook()
+
+
+gradebook_option = click.option(
+    "--gradebook",
+    type=_FILE,
+    default=Path("gradebook.sqlite"),
+    show_default=True,
+    help="The gradebook, made at first use.",
+)
+course_option = click.option(
+    "--course", type=_FILE, default=Path("course.toml"), show_default=True, help="The course's file."
+)
+roster_option = click.option("--roster", type=_FILE, help="A roster in place of the one that the course names.")
+
+
+def with_places(function: Callable[..., None]) -> Callable[..., None]:
+    """Adds the three options to a command and hands them to it as one `places`."""
+
+    @course_option
+    @roster_option
+    @gradebook_option
+    @functools.wraps(function)
+    def command(*, course: Path, roster: Path | None, gradebook: Path, **others: Any) -> None:
+        function(places=Places(course=course, roster=roster, gradebook=gradebook), **others)
+
+    return command

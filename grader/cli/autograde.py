@@ -1,0 +1,163 @@
+"""`grader autograde`: a folder of submissions → the gradebook."""
+
+import time
+import uuid
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli._options import Places, with_places
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.autograde import Graded
+    from grader.course import CourseFolder
+    from grader.gradebook import SqlGradebook
+    from grader.intake import Batch
+    from grader.model import Assignment, Run, Scorecard
+
+
+@click.command("autograde")
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option("--assignment", "names", multiple=True, metavar="NAME", help="Grade this assignment only; repeatable.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the scorecards to this file.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Submissions graded at a time.")
+@with_places
+def command(submissions: Path, names: tuple[str, ...], json_file: Path | None, jobs: int, places: Places) -> None:
+    """Grades the folder SUBMISSIONS and appends the scorecards to the gradebook.
+
+    The folder holds a folder per student, named by the id on the roster, with <assignment>.py in it or
+    <assignment>/<assignment>.py and, if the time is known, timestamp.txt beside it.  What the gradebook already holds
+    for the same file is not graded again, so a run that was stopped is gone on with by the same command.
+    """
+    from grader.cli._console import make_console
+    from grader.errors import GraderError
+    from grader.exports import autograde_json
+
+    console = make_console()
+    folder = places.open_course()
+    with closing(places.open_gradebook()) as gradebook:
+        job = Job(folder=folder, gradebook=gradebook, jobs=jobs, console=console)
+        graded = job.run(submissions, names)
+    console.print(f"gradebook: {places.gradebook}", soft_wrap=True, highlight=False, markup=False)
+    if json_file is not None:
+        only = names[0] if len(names) == 1 else None
+        cards = [one.card for one in graded]
+        try:
+            autograde_json.write(json_file, cards, assignment=only, isolation=job.isolation)
+        except OSError as error:
+            raise GraderError(
+                f"--json {json_file}: {error.strerror}: the grades are kept; give another path"
+            ) from error
+        console.print(f"scorecards: {json_file}", soft_wrap=True, highlight=False, markup=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Where a folder of submissions is graded into."""
+
+    folder: "CourseFolder"
+    gradebook: "SqlGradebook"
+    jobs: int
+    console: "Console"
+
+    @property
+    def isolation(self) -> str:
+        """The line that says what keeps a student's code in."""
+        from grader.sandbox import ForkSandbox
+
+        return ForkSandbox.isolation
+
+    def run(self, submissions: Path, names: Sequence[str]) -> "list[Graded]":
+        """Grades a folder and tells the console what came of it; Ctrl-C keeps what is graded and exits with 130."""
+        from grader.autograde import Autograder, check_references
+        from grader.cli._progress import shown
+        from grader.judge import course_secret
+
+        course = self.folder.course
+        assignments = self._chosen(names)
+        batch = self._collect(submissions, assignments)
+        self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
+        self._say(f"isolation: {self.isolation}")
+        started = time.monotonic()
+        secret = course_secret(self.folder.root / ".grader" / "secret")
+        materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}
+        check_references(materials, secret)
+        autograder = Autograder(materials, course, secret, self.jobs)
+        graded: list[Graded] = []
+        stream = autograder.grade(batch.submissions, self.gradebook, self._new_run())
+        try:
+            with closing(stream):
+                graded.extend(shown(stream, len(batch.submissions), self.console))
+        except KeyboardInterrupt:
+            self._say(f"stopped: {len(graded)} of {len(batch.submissions)} are graded and kept; run it again to go on")
+            raise SystemExit(130) from None
+        self._summary(graded, batch, assignments, time.monotonic() - started)
+        return graded
+
+    def _collect(self, submissions: Path, assignments: "list[Assignment]") -> "Batch":
+        """The submissions of these assignments; a file of another one of the course is not a stray one."""
+        from grader.intake import collect
+
+        names = {assignment.name for assignment in assignments}
+        every = [a for a in self.folder.course.assignments if a.kind != "external"]
+        batch = collect(submissions, every, self.folder.course.roster)
+        return replace(batch, submissions=tuple(s for s in batch.submissions if s.assignment in names))
+
+    def _chosen(self, names: Sequence[str]) -> "list[Assignment]":
+        from grader.errors import GraderError
+
+        graded_here = {a.name: a for a in self.folder.course.assignments if a.kind != "external"}
+        for name in names:
+            if name not in graded_here:
+                raise GraderError(f"--assignment {name}: no such assignment: use one of {', '.join(graded_here)}")
+        return [graded_here[name] for name in names or graded_here]
+
+    def _new_run(self) -> "Run":
+        import platform
+
+        import numpy as np
+
+        from grader import __version__
+        from grader.model import Run
+
+        return Run(
+            id=uuid.uuid4().hex[:12],
+            started=datetime.now(UTC),
+            grader=__version__,
+            course=self.folder.course,
+            isolation=self.isolation,
+            versions={"python": platform.python_version(), "numpy": np.__version__},
+        )
+
+    def _summary(self, graded: "list[Graded]", batch: "Batch", assignments: "list[Assignment]", seconds: float) -> None:
+        new = [one for one in graded if one.new]
+        known = f", {len(graded) - len(new)} known already" if len(new) < len(graded) else ""
+        rate = f" ({len(new) / seconds:.1f} submissions/s)" if new else ""
+        self._say(f"{len(new)} graded{known} in {seconds:.1f} s{rate}, {self.jobs} at a time")
+        for held in (one.card for one in graded if one.card.held):
+            self._say(f"HELD, our own failure, look into it: {held.student} {held.assignment}: {_our_failure(held)}")
+        if batch.strangers:
+            self._say(f"not on the roster, graded all the same: {', '.join(batch.strangers)}")
+        for file in batch.unread:
+            self._say(f"not read, no assignment is called so: {file}")
+        for assignment in assignments:
+            here = {one.card.student for one in graded if one.card.assignment == assignment.name}
+            absent = [student.id for student in self.folder.course.roster if student.id not in here]
+            if absent:
+                self._say(f"nothing handed in for {assignment.name}: {', '.join(absent)}")
+
+    def _say(self, text: str) -> None:
+        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _our_failure(card: "Scorecard") -> str:
+    return next(
+        outcome.detail for task in card.tasks for outcome in task.outcomes if outcome.verdict.value == "grader_error"
+    )

@@ -1,0 +1,223 @@
+"""Homework 3. Optimizers: mini-batches, SGD, momentum, weight decay, Adam, AdamW and the training loop.
+
+Every optimizer is used in the same way, much as in PyTorch:
+
+    optimizer = AdamW(model.params, lr=1e-3)
+    optimizer.step(grads)            # grads[i] is the gradient of the loss by params[i]
+
+`step` changes the arrays of `params` themselves (in place) and leaves `grads` as they are; a float32
+parameter stays float32. The attribute `lr` may be changed between two steps and counts from the next one on.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+
+def minibatches(
+    x: np.ndarray, y: np.ndarray, batch_size: int, rng: np.random.Generator | None, shuffle: bool = True
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """One epoch: yields pairs (x_batch, y_batch) that together contain every sample exactly once.
+
+    x: (N, ...) samples, y: (N, ...) their targets; sample i is x[i] with y[i]. N >= 1, batch_size >= 1.
+    Every batch has batch_size samples; the last one has what is left (never zero, never thrown away).
+    shuffle=True: the order of the samples is a uniformly random permutation drawn from `rng`, a new one at
+    each call. Nothing but `rng` may be random: equal generators give equal batches.
+    shuffle=False: the order of x; `rng` is not used and may be None.
+    Batches have the dtype of x and y. x and y are not modified.
+    """
+    # Your code here
+    raise NotImplementedError
+
+
+class SGD:
+    """Stochastic gradient descent with momentum and weight decay, as torch.optim.SGD.
+
+    For every parameter w with gradient grad, at step t = 1, 2, ...:
+
+        g   = grad + weight_decay * w
+        buf = momentum * buf + g          (buf = 0 before the first step)
+        w   = w - lr * buf
+
+    Tasks: `sgd` (momentum = weight_decay = 0), `momentum`, `weight_decay` (every parameter is decayed).
+    """
+
+    def __init__(
+        self,
+        params: Sequence[np.ndarray],
+        lr: float = 1e-3,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+    ) -> None:
+        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps."""
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.weight_decay = weight_decay
+        # Your code here
+        raise NotImplementedError
+
+    def step(self, grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of self.params in place.
+
+        grads: one array per parameter, in the same order, of the same shape and dtype; they are not modified
+        and not kept: the caller may overwrite them after the step. Returns nothing.
+        """
+        # Your code here
+        raise NotImplementedError
+
+
+class Adam:
+    """Adam, as torch.optim.Adam.
+
+    For every parameter w with gradient g, at step t = 1, 2, ... (m = v = 0 before the first step):
+
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g ** 2
+        m_hat = m / (1 - beta1 ** t)
+        v_hat = v / (1 - beta2 ** t)
+        w = w - lr * m_hat / (sqrt(v_hat) + eps)
+    """
+
+    def __init__(
+        self,
+        params: Sequence[np.ndarray],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+    ) -> None:
+        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps."""
+        self.params = list(params)
+        self.lr = lr
+        self.betas = betas
+        self.eps = eps
+        # Your code here
+        raise NotImplementedError
+
+    def step(self, grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing."""
+        # Your code here
+        raise NotImplementedError
+
+
+class AdamW(Adam):
+    """Adam with decoupled weight decay, as torch.optim.AdamW.
+
+    For every parameter w with gradient g, at each step:
+
+        w = w * (1 - lr * weight_decay)
+        then the step of Adam with g, as in the class Adam
+
+    Every parameter is decayed; the decay never enters m and v.
+    """
+
+    def __init__(
+        self,
+        params: Sequence[np.ndarray],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+    ) -> None:
+        """The state is that of Adam."""
+        super().__init__(params, lr, betas, eps)
+        self.weight_decay = weight_decay
+
+    def step(self, grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing."""
+        # Your code here
+        raise NotImplementedError
+
+
+class MLP:
+    """A multilayer perceptron with ReLU and dropout, given whole: nothing is to be written here.
+
+    sizes=[64, 32, 10] makes two layers, 64 → 32 → 10; `params` is [W1, b1, W2, b2], `grads` has their shapes.
+    `backward` ADDS to `grads`, as PyTorch does; `zero_grad` fills them with zeros. `training` is True in
+    training mode (`train()`), when dropout is on, and False in evaluation mode (`eval()`).
+    """
+
+    def __init__(self, sizes: Sequence[int], rng: np.random.Generator, dropout: float = 0.0) -> None:
+        """He initialisation drawn from `rng`; `dropout` is the probability to drop."""
+        self.rng, self.dropout, self.training = rng, dropout, True
+        self.params: list[np.ndarray] = []
+        for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+            self.params += [rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in), np.zeros(n_out)]
+        self.grads = [np.zeros_like(w) for w in self.params]
+        self.cache: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def train(self) -> None:
+        """Switches to training mode."""
+        self.training = True
+
+    def eval(self) -> None:
+        """Switches to evaluation mode."""
+        self.training = False
+
+    def zero_grad(self) -> None:
+        """Fills the gradients with zeros."""
+        for grad in self.grads:
+            grad.fill(0)
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Logits (B, N_out) for x of shape (B, N_in)."""
+        self.cache = []
+        last = len(self.params) - 2
+        for i in range(0, len(self.params), 2):
+            z = x @ self.params[i] + self.params[i + 1]
+            slope = np.ones_like(z) if i == last else (z > 0).astype(z.dtype)
+            if self.training and self.dropout > 0 and i < last:
+                slope *= (self.rng.random(z.shape) >= self.dropout) / (1 - self.dropout)
+            self.cache.append((x, slope))
+            x = z * slope
+        return x
+
+    def backward(self, dout: np.ndarray) -> None:
+        """Adds the gradients to `grads`; `dout` is the loss's gradient by the logits of the last `forward`."""
+        for i, (x, slope) in reversed(list(enumerate(self.cache))):
+            dz = dout * slope
+            self.grads[2 * i] += x.T @ dz
+            self.grads[2 * i + 1] += dz.sum(axis=0)
+            dout = dz @ self.params[2 * i].T
+
+
+def cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """Mean cross-entropy of logits (B, C) and class indices y (B,), and its gradient by the logits. Given."""
+    z = logits - logits.max(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    rows = np.arange(len(y))
+    dlogits = np.exp(log_p)
+    dlogits[rows, y] -= 1
+    return float(-log_p[rows, y].mean()), dlogits / len(y)
+
+
+def train(
+    model: MLP,
+    optimizer: SGD | Adam,
+    x: np.ndarray,
+    y: np.ndarray,
+    epochs: int,
+    batch_size: int,
+    rng: np.random.Generator,
+) -> list[float]:
+    """Trains the model in place; returns one number per epoch: the mean loss of its samples.
+
+    Each epoch puts the model into training mode and goes once over all samples in mini-batches shuffled by
+    `rng`. For every batch, one step: `optimizer.step` gets the gradient of the mean cross-entropy of this
+    batch alone (`backward` adds to what is in `model.grads`, and something may be there already).
+    A sample's loss is the one computed before its batch's step; the epoch's loss is the mean over all N
+    samples, whatever the size of their batches.
+    x: (N, N_in), y: (N,) class indices; they are not modified. Returns a list of `epochs` Python floats.
+    """
+    # Your code here
+    raise NotImplementedError
+
+
+def evaluate(model: MLP, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Mean cross-entropy and accuracy (share of right answers, 0 to 1) of the model in evaluation mode.
+
+    Nothing is trained: parameters and gradients stay as they are; the model is left in the mode it came in.
+    x: (N, N_in), y: (N,) class indices. Returns two Python floats (loss, accuracy).
+    """
+    # Your code here
+    raise NotImplementedError

@@ -1,0 +1,179 @@
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+
+def minibatches(
+  x: np.ndarray, y: np.ndarray, batch_size: int, rng: np.random.Generator | None, shuffle: bool = True
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+  n = len(x)
+  indices = rng.permutation(n) if shuffle else np.arange(n)
+  for i in range(0, n, batch_size):
+    idx = indices[i:i + batch_size]
+    yield x[idx], y[idx]
+
+
+class SGD:
+
+  def __init__(
+    self,
+    params: Sequence[np.ndarray],
+    lr: float = 1e-3,
+    momentum: float = 0.0,
+    weight_decay: float = 0.0,
+  ) -> None:
+    self.params = list(params)
+    self.lr = lr
+    self.momentum = momentum
+    self.weight_decay = weight_decay
+    self.m = {}
+
+  def step(self, grads: Sequence[np.ndarray]) -> None:
+    # на месте!
+    for i, (w, g) in enumerate(zip(self.params, grads)):
+      d = g.copy()
+      if self.weight_decay:
+        d += self.weight_decay * w
+      if self.momentum:
+        if i in self.m:
+          self.m[i] = self.momentum * self.m[i] + d
+        else:
+          self.m[i] = d
+        d = self.m[i]
+      w[...] = w - self.lr * d
+
+
+class Adam:
+
+  def __init__(
+    self,
+    params: Sequence[np.ndarray],
+    lr: float = 1e-3,
+    betas: tuple[float, float] = (0.9, 0.999),
+    eps: float = 1e-8,
+  ) -> None:
+    self.params = list(params)
+    self.lr = lr
+    self.betas = betas
+    self.eps = eps
+    self.steps = 0
+    self.first = []
+    self.second = []
+    for w in self.params:
+      self.first.append(np.zeros(w.shape, dtype=w.dtype))
+      self.second.append(np.zeros(w.shape, dtype=w.dtype))
+
+  def step(self, grads: Sequence[np.ndarray]) -> None:
+    self.steps = self.steps + 1
+    beta1 = self.betas[0]
+    beta2 = self.betas[1]
+    for i in range(len(self.params)):
+      g = grads[i]
+      self.first[i] = beta1 * self.first[i] + (1 - beta1) * g
+      self.second[i] = beta2 * self.second[i] + (1 - beta2) * g * g
+      # поправка на то, что в начале моменты равны нулю
+      mhat = self.first[i] / (1 - beta1 ** self.steps)
+      vhat = self.second[i] / (1 - beta2 ** self.steps)
+      self.params[i][:] = self.params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
+
+
+class AdamW(Adam):
+
+  def __init__(
+    self,
+    params: Sequence[np.ndarray],
+    lr: float = 1e-3,
+    betas: tuple[float, float] = (0.9, 0.999),
+    eps: float = 1e-8,
+    weight_decay: float = 1e-2,
+  ) -> None:
+    super().__init__(params, lr, betas, eps)
+    self.weight_decay = weight_decay
+
+  def step(self, grads: Sequence[np.ndarray]) -> None:
+    shrink = 1 - self.lr * self.weight_decay
+    for i in range(len(self.params)):
+      self.params[i][...] = self.params[i] * shrink
+    super().step(grads)
+
+
+class MLP:
+
+  def __init__(self, sizes: Sequence[int], rng: np.random.Generator, dropout: float = 0.0) -> None:
+    self.rng, self.dropout, self.training = rng, dropout, True
+    self.params: list[np.ndarray] = []
+    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+      self.params += [rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in), np.zeros(n_out)]
+    self.grads = [np.zeros_like(w) for w in self.params]
+    self.cache: list[tuple[np.ndarray, np.ndarray]] = []
+
+  def train(self) -> None:
+    self.training = True
+
+  def eval(self) -> None:
+    self.training = False
+
+  def zero_grad(self) -> None:
+    for grad in self.grads:
+      grad.fill(0)
+
+  def forward(self, x: np.ndarray) -> np.ndarray:
+    self.cache = []
+    last = len(self.params) - 2
+    for i in range(0, len(self.params), 2):
+      z = x @ self.params[i] + self.params[i + 1]
+      slope = np.ones_like(z) if i == last else (z > 0).astype(z.dtype)
+      if self.training and self.dropout > 0 and i < last:
+        slope *= (self.rng.random(z.shape) >= self.dropout) / (1 - self.dropout)
+      self.cache.append((x, slope))
+      x = z * slope
+    return x
+
+  def backward(self, dout: np.ndarray) -> None:
+    for i, (x, slope) in reversed(list(enumerate(self.cache))):
+      dz = dout * slope
+      self.grads[2 * i] += x.T @ dz
+      self.grads[2 * i + 1] += dz.sum(axis=0)
+      dout = dz @ self.params[2 * i].T
+
+
+def cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+  z = logits - logits.max(axis=1, keepdims=True)
+  log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+  rows = np.arange(len(y))
+  dlogits = np.exp(log_p)
+  dlogits[rows, y] -= 1
+  return float(-log_p[rows, y].mean()), dlogits / len(y)
+
+
+def train(
+  model: MLP,
+  optimizer: SGD | Adam,
+  x: np.ndarray,
+  y: np.ndarray,
+  epochs: int,
+  batch_size: int,
+  rng: np.random.Generator,
+) -> list[float]:
+  losses = []
+  for epoch in range(epochs):
+    model.train()
+    running = 0.0
+    for Xb, y_batch in minibatches(x, y, batch_size, rng):
+      loss, dlogits = cross_entropy(model.forward(Xb), y_batch)
+      model.zero_grad()
+      model.backward(dlogits)
+      optimizer.step(model.grads)
+      running += loss * len(Xb)
+    losses.append(running / len(x))
+  return losses
+
+
+def evaluate(model: MLP, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+  was = model.training
+  model.eval()
+  logits = model.forward(x)
+  model.training = was
+  loss, _ = cross_entropy(logits, y)
+  acc = float(np.mean(logits.argmax(axis=1) == y))
+  return loss, acc

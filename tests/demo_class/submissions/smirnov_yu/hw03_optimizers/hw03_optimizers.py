@@ -1,0 +1,145 @@
+import numpy as np
+
+
+def minibatches(x, y, batch_size, rng, shuffle=True):
+    idx = np.arange(x.shape[0])
+    if shuffle:
+        rng.shuffle(idx)
+    start = 0
+    while start < len(idx):
+        cut = idx[start:start + batch_size]
+        yield x[cut], y[cut]
+        start += batch_size
+
+
+class SGD:
+
+    def __init__(self, params, lr=0.001, momentum=0.0, weight_decay=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.weight_decay = weight_decay
+        self.velocity = []
+        for w in self.params:
+            self.velocity.append(np.zeros_like(w))
+
+    def step(self, grads):
+        # на месте!
+        for k in range(len(self.params)):
+            w = self.params[k]
+            # градиент вместе с L2
+            d = grads[k] + self.weight_decay * w
+            self.velocity[k] *= self.momentum
+            self.velocity[k] += d
+            w -= self.lr * self.velocity[k]
+
+
+class Adam:
+
+    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
+        self.params = list(params)
+        self.lr = lr
+        self.betas = betas
+        self.eps = eps
+        self.state = {}
+        self.t = 0
+
+    def step(self, grads):
+        self.t += 1
+        for i, (w, g) in enumerate(zip(self.params, grads)):
+            m, v = self.state.get(i, (0.0, 0.0))
+            m = self.betas[0] * m + (1 - self.betas[0]) * g
+            v = self.betas[1] * v + (1 - self.betas[1]) * np.square(g)
+            self.state[i] = (m, v)
+            w -= self.lr * (m / (1 - self.betas[0] ** self.t)) / (np.sqrt(v / (1 - self.betas[1] ** self.t)) + self.eps)
+
+
+class AdamW(Adam):
+
+    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
+        super().__init__(params, lr, betas, eps)
+        self.weight_decay = weight_decay
+
+    def step(self, grads):
+        shrink = 1 - self.lr * self.weight_decay
+        for i in range(len(self.params)):
+            self.params[i][...] = self.params[i] * shrink
+        super().step(grads)
+
+
+class MLP:
+
+    def __init__(self, sizes, rng, dropout=0.0):
+        self.rng, self.dropout, self.training = (rng, dropout, True)
+        self.params = []
+        for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+            self.params += [rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in), np.zeros(n_out)]
+        self.grads = [np.zeros_like(w) for w in self.params]
+        self.cache = []
+
+    def train(self):
+        self.training = True
+
+    def eval(self):
+        self.training = False
+
+    def zero_grad(self):
+        for grad in self.grads:
+            grad.fill(0)
+
+    def forward(self, x):
+        self.cache = []
+        last = len(self.params) - 2
+        for i in range(0, len(self.params), 2):
+            z = x @ self.params[i] + self.params[i + 1]
+            slope = np.ones_like(z) if i == last else (z > 0).astype(z.dtype)
+            if self.training and self.dropout > 0 and (i < last):
+                slope *= (self.rng.random(z.shape) >= self.dropout) / (1 - self.dropout)
+            self.cache.append((x, slope))
+            x = z * slope
+        return x
+
+    def backward(self, dout):
+        for i, (x, slope) in reversed(list(enumerate(self.cache))):
+            dz = dout * slope
+            self.grads[2 * i] += x.T @ dz
+            self.grads[2 * i + 1] += dz.sum(axis=0)
+            dout = dz @ self.params[2 * i].T
+
+
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    rows = np.arange(len(y))
+    dlogits = np.exp(log_p)
+    dlogits[rows, y] -= 1
+    return (float(-log_p[rows, y].mean()), dlogits / len(y))
+
+
+def train(model, optimizer, x, y, epochs, batch_size, rng):
+    losses = []
+    for epoch in range(epochs):
+        model.train()
+        total = 0.0
+        for Xb, yb in minibatches(x, y, batch_size, rng):
+            loss, dlogits = cross_entropy(model.forward(Xb), yb)
+            model.zero_grad()
+            model.backward(dlogits)
+            optimizer.step(model.grads)
+            total += loss * len(Xb)
+        losses.append(total / len(x))
+    return losses
+
+
+def evaluate(model, x, y):
+    mode = model.training
+    model.eval()
+    z = model.forward(x)
+    if mode:
+        model.train()
+    pred = np.argmax(z, axis=1)
+    correct = 0
+    for a, b in zip(pred, y):
+        if a == b:
+            correct += 1
+    return cross_entropy(z, y)[0], correct / len(y)

@@ -1,0 +1,202 @@
+"""Домашнее задание 3. Оптимизаторы: мини-батчи, SGD, моментум, weight decay, Adam, AdamW и цикл обучения."""
+
+from collections.abc import Iterator, Sequence
+
+import sys
+
+import numpy as np
+
+
+def minibatches(
+    x: np.ndarray, y: np.ndarray, batch_size: int, rng: np.random.Generator | None, shuffle: bool = True
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Одна эпоха: выдаёт пары (x_batch, y_batch), в которых вместе каждый объект встречается ровно один раз."""
+    # одна и та же перестановка для x и y
+    if shuffle:
+        perm = rng.permutation(len(x))
+        x, y = x[perm], y[perm]
+    n_batches = (len(x) + batch_size - 1) // batch_size
+    for k in range(n_batches):
+        yield x[k * batch_size:(k + 1) * batch_size], y[k * batch_size:(k + 1) * batch_size]
+
+
+class SGD:
+    """Стохастический градиентный спуск с моментумом и weight decay, как torch.optim.SGD."""
+
+    def __init__(
+        self,
+        params: Sequence[np.ndarray],
+        lr: float = 1e-3,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+    ) -> None:
+        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.weight_decay = weight_decay
+        self.buf = [np.zeros_like(p) for p in self.params]
+
+    def step(self, grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет каждый массив из self.params на месте."""
+        for i, (p, g) in enumerate(zip(self.params, grads)):
+            g = g + self.weight_decay * p
+            self.buf[i] = self.momentum * self.buf[i] + g
+            p -= self.lr * self.buf[i]
+
+
+class Adam:
+    """Adam, как torch.optim.Adam."""
+
+    def __init__(
+        self,
+        params: Sequence[np.ndarray],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+    ) -> None:
+        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
+        self.params = list(params)
+        self.lr = lr
+        self.betas = betas
+        self.eps = eps
+        self.state = [{"m": np.zeros_like(p), "v": np.zeros_like(p)} for p in self.params]
+        self.step_count = 0
+
+    def step(self, grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+        self.step_count += 1
+        beta1, beta2 = self.betas
+        c1 = 1 - beta1 ** self.step_count
+        c2 = 1 - beta2 ** self.step_count
+        for w, g, s in zip(self.params, grads, self.state):
+            s["m"] += (1 - beta1) * (g - s["m"])
+            s["v"] += (1 - beta2) * (g * g - s["v"])
+            w -= self.lr * (s["m"] / c1) / (np.sqrt(s["v"] / c2) + self.eps)
+
+
+class AdamW(Adam):
+    """Adam с отделённым weight decay, как torch.optim.AdamW."""
+
+    def __init__(
+        self,
+        params: Sequence[np.ndarray],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+    ) -> None:
+        """Состояние — как у Adam."""
+        super().__init__(params, lr, betas, eps)
+        self.weight_decay = weight_decay
+
+    def step(self, grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+        shrink = 1 - self.lr * self.weight_decay
+        for i in range(len(self.params)):
+            self.params[i][...] = self.params[i] * shrink
+        super().step(grads)
+
+
+class MLP:
+    """Многослойный перцептрон с ReLU и dropout. Дан целиком: здесь ничего писать не нужно."""
+
+    def __init__(self, sizes: Sequence[int], rng: np.random.Generator, dropout: float = 0.0) -> None:
+        """Инициализация Хе из `rng`; `dropout` — вероятность обнуления."""
+        self.rng, self.dropout, self.training = rng, dropout, True
+        self.params: list[np.ndarray] = []
+        for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+            self.params += [rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in), np.zeros(n_out)]
+        self.grads = [np.zeros_like(w) for w in self.params]
+        self.cache: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def train(self) -> None:
+        """Включает режим обучения."""
+        self.training = True
+
+    def eval(self) -> None:
+        """Включает режим проверки."""
+        self.training = False
+
+    def zero_grad(self) -> None:
+        """Заполняет градиенты нулями."""
+        for grad in self.grads:
+            grad.fill(0)
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Логиты (B, N_out) для x формы (B, N_in)."""
+        self.cache = []
+        last = len(self.params) - 2
+        for i in range(0, len(self.params), 2):
+            z = x @ self.params[i] + self.params[i + 1]
+            slope = np.ones_like(z) if i == last else (z > 0).astype(z.dtype)
+            if self.training and self.dropout > 0 and i < last:
+                slope *= (self.rng.random(z.shape) >= self.dropout) / (1 - self.dropout)
+            self.cache.append((x, slope))
+            x = z * slope
+        return x
+
+    def backward(self, dout: np.ndarray) -> None:
+        """Прибавляет градиенты к `grads`; `dout` — градиент потери по логитам последнего `forward`."""
+        for i, (x, slope) in reversed(list(enumerate(self.cache))):
+            dz = dout * slope
+            self.grads[2 * i] += x.T @ dz
+            self.grads[2 * i + 1] += dz.sum(axis=0)
+            dout = dz @ self.params[2 * i].T
+
+
+def cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """Средняя кросс-энтропия логитов (B, C) и номеров классов y (B,) и её градиент по логитам. Дана."""
+    z = logits - logits.max(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    rows = np.arange(len(y))
+    dlogits = np.exp(log_p)
+    dlogits[rows, y] -= 1
+    return float(-log_p[rows, y].mean()), dlogits / len(y)
+
+
+def train(
+    model: MLP,
+    optimizer: SGD | Adam,
+    x: np.ndarray,
+    y: np.ndarray,
+    epochs: int,
+    batch_size: int,
+    rng: np.random.Generator,
+) -> list[float]:
+    """Обучает модель на месте; возвращает по одному числу на эпоху — среднюю потерю её объектов."""
+    losses = []
+    for epoch in range(epochs):
+        model.train()
+        running = 0.0
+        for bx_, y_batch in minibatches(x, y, batch_size, rng):
+            loss, dlogits = cross_entropy(model.forward(bx_), y_batch)
+            model.zero_grad()
+            model.backward(dlogits)
+            optimizer.step(model.grads)
+            running += loss * len(bx_)
+        losses.append(running / len(x))
+    return losses
+
+
+def evaluate(model: MLP, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Средняя кросс-энтропия и доля верных ответов (от 0 до 1) модели в режиме проверки."""
+    was = model.training
+    model.eval()
+    logits = model.forward(x)
+    model.training = was
+    loss, _ = cross_entropy(logits, y)
+    acc = float(np.mean(logits.argmax(axis=1) == y))
+    return loss, acc
+
+
+def main():
+    rng = np.random.default_rng(1)
+    x = rng.standard_normal((60, 5))
+    y = rng.integers(0, 3, 60)
+    model = MLP([5, 8, 3], rng)
+    print(train(model, SGD(model.params, lr=0.1), x, y, 3, 16, rng))
+    return 0
+
+
+sys.exit(main())

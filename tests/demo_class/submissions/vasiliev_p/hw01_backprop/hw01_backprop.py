@@ -1,0 +1,211 @@
+"""Домашнее задание 1: от перцептрона до обратного распространения ошибки, на NumPy."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+# ----------------------------------------------------------------------------------------------- perceptron
+
+
+def perceptron_predict(x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
+    """Метки (B,) объектов `x` (B, D) при весах `w` (D,) и сдвиге `b`."""
+    s = x.dot(w) + b
+    labels = np.ones(len(s), dtype=int)
+    labels[s < 0] = -1
+    return labels
+
+
+def perceptron_fit(x: np.ndarray, y: np.ndarray, max_epochs: int) -> tuple[np.ndarray, float, list[int]]:
+    """Правило Розенблатта для объектов `x` (B, D) с метками `y` (B,) из {-1, +1}; возвращает (w, b,
+    mistakes).
+    """
+    # TODO: попробовать на своих данных
+    n, d = x.shape
+    w = np.zeros(d).astype(x.dtype)
+    b = 0.0
+    log = []
+    while len(log) < max_epochs:
+        n_err = 0
+        for i in range(n):
+            # объект классифицирован неверно (или лежит на границе)
+            if y[i] * (np.dot(w, x[i]) + b) <= 0:
+                w = (w + y[i] * x[i]).astype(x.dtype)
+                b = b + float(y[i])
+                n_err = n_err + 1
+        log.append(n_err)
+        if not n_err:
+            break
+    return w, b, log
+
+
+# ---------------------------------------------------------------------------------------------- activations
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Логистическая функция 1 / (1 + exp(-z)) от каждого элемента; `z` любого размера, результат того же."""
+    # log(sigmoid(z)) = -log(1 + ex^-z), а logaddexp считает это аккуратно
+    return np.exp(-np.logaddexp(0, -z))
+
+
+def sigmoid_backward(dout: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """Градиент по `z`, где `out = sigmoid(z)` — ВЫХОД прямой функции."""
+    ds = out - out ** 2
+    return ds * dout
+
+
+def tanh(z: np.ndarray) -> np.ndarray:
+    """Гиперболический тангенс (exp(z) - exp(-z)) / (exp(z) + exp(-z)) от каждого элемента."""
+    return np.tanh(z)
+
+
+def tanh_backward(dout: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """Градиент по `z`, где `out = tanh(z)` — ВЫХОД прямой функции."""
+    return dout * (1 - out ** 2)
+
+
+def relu(z: np.ndarray) -> np.ndarray:
+    """max(z, 0) от каждого элемента, в новом массиве."""
+    return np.maximum(z, 0)
+
+
+def relu_backward(dout: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Градиент по `z` — ВХОДУ прямой функции; производная в нуле равна 0 (не проверяется)."""
+    dz = dout.copy()
+    dz[z <= 0] = 0
+    return dz
+
+
+def leaky_relu(z: np.ndarray, negative_slope: float = 0.01) -> np.ndarray:
+    """z там, где z > 0, и negative_slope · z в остальных местах, в новом массиве; наклон может
+    быть и больше 1, и меньше 0.
+    """
+    return np.where(z > 0, z, negative_slope * z)
+
+
+def leaky_relu_backward(dout: np.ndarray, z: np.ndarray, negative_slope: float = 0.01) -> np.ndarray:
+    """Градиент по `z` — ВХОДУ прямой функции."""
+    pos = z > 0
+    return dout * pos + negative_slope * dout * (~pos)
+
+
+# --------------------------------------------------------------------------------------------------- losses
+
+
+def mse_loss(input: np.ndarray, target: np.ndarray) -> float:
+    """Среднее (input - target)² по всем элементам; размеры одинаковы, одно или два измерения."""
+    diff = input - target
+    return float((diff * diff).sum() / diff.size)
+
+
+def mse_loss_backward(input: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Градиент `mse_loss(input, target)` по `input`."""
+    return 2 * (input - target) / input.size
+
+
+def binary_cross_entropy_with_logits(input: np.ndarray, target: np.ndarray) -> float:
+    """Среднее -[t ln σ(z) + (1 - t) ln(1 - σ(z))] по всем элементам."""
+    # -t*log(s) - (1-t)*log(1-s), логарифмы через logaddexp
+    log_p = -np.logaddexp(0, -input)
+    logq = -np.logaddexp(0, input)
+    return float(-(target * log_p + (1 - target) * logq).mean())
+
+
+def binary_cross_entropy_with_logits_backward(input: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Градиент `binary_cross_entropy_with_logits(input, target)` по `input` (по логитам)."""
+    p = sigmoid(input)
+    return (p - target) * (1 / target.size)
+
+
+def log_softmax(input: np.ndarray) -> np.ndarray:
+    """Логарифм softmax в каждой строке: z_k - ln Σ_j exp(z_j) для каждой строки z массива `input` (B, C)."""
+    zmax = input.max(axis=1, keepdims=True)
+    stable = input - zmax
+    return stable - np.log(np.exp(stable).sum(axis=1, keepdims=True))
+
+
+def cross_entropy(input: np.ndarray, target: np.ndarray) -> float:
+    """Среднее по объектам величин -log_softmax(input)[i, target[i]]."""
+    log_p = log_softmax(input)
+    running = 0.0
+    for i in range(len(target)):
+        running -= float(log_p[i, target[i]])
+    return running / len(target)
+
+
+def cross_entropy_backward(input: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Градиент (B, C) функции `cross_entropy(input, target)` по `input` (по логитам)."""
+    p = np.exp(log_softmax(input))
+    one_hot = np.zeros_like(p)
+    for i, k in enumerate(target):
+        one_hot[i, k] = 1
+    return (p - one_hot) / input.shape[0]
+
+
+# ------------------------------------------------------------------------------------- fully connected layers
+
+
+def linear_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Полносвязный слой x W + b: `x` (B, N_in), `w` (N_in, N_out), `b` (N_out,), результат (B, N_out)."""
+    z = x.dot(w)
+    z += b
+    return z
+
+
+def linear_backward(dout: np.ndarray, x: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Градиенты (dx, dw, db) функции потерь, каждый размера своей переменной."""
+    n = x.shape[0]
+    dW = x.T @ dout / n
+    grad_b = dout.sum(axis=0) / n
+    dx = dout @ w.T
+    return dx, dW, grad_b
+
+
+Forward = Callable[[np.ndarray], np.ndarray]
+Backward = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+
+
+def activation(name: str) -> tuple[Forward, Backward]:
+    """Дано: функции `forward(z)` и `backward(dout, z, out)` для активации с таким именем."""
+    return {
+        "sigmoid": (sigmoid, lambda dout, z, out: sigmoid_backward(dout, out)),
+        "tanh": (tanh, lambda dout, z, out: tanh_backward(dout, out)),
+        "relu": (relu, lambda dout, z, out: relu_backward(dout, z)),
+        "leaky_relu": (leaky_relu, lambda dout, z, out: leaky_relu_backward(dout, z)),
+    }[name]
+
+
+class MLP:
+    """Полносвязная сеть любой глубины; `sizes` — ширина входа, скрытых слоёв и выхода."""
+
+    def __init__(self, sizes: Sequence[int], activation: str, rng: np.random.Generator) -> None:
+        """Дано: случайные веса, нулевые сдвиги; `activation` — "sigmoid", "tanh", "relu" или "leaky_relu"."""
+        shapes = list(zip(sizes[:-1], sizes[1:], strict=True))
+        self.activation = activation
+        self.weights = [rng.standard_normal(shape) / np.sqrt(shape[0]) for shape in shapes]
+        self.biases = [np.zeros(shape[1]) for shape in shapes]
+        self.dweights: list[np.ndarray] = []
+        self.dbiases: list[np.ndarray] = []
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Выход (B, sizes[-1]) для объектов `x` (B, sizes[0]); запоминает то, что понадобится в `backward`."""
+        # запоминаем всё, что понадобится назад
+        act = activation(self.activation)[0]
+        self.zs = []
+        self.activations = [x]
+        *hidden, last = list(zip(self.weights, self.biases))
+        for w, b in hidden:
+            self.zs.append(linear_forward(self.activations[-1], w, b))
+            self.activations.append(act(self.zs[-1]))
+        return linear_forward(self.activations[-1], last[0], last[1])
+
+    def backward(self, dout: np.ndarray) -> np.ndarray:
+        """Градиент (B, sizes[0]) по `x` последнего вызова `forward`."""
+        dact = activation(self.activation)[1]
+        dx, dW, grad_b = linear_backward(dout, self.activations[-1], self.weights[-1])
+        self.dweights, self.dbiases = [dW], [grad_b]
+        for l in range(len(self.zs) - 1, -1, -1):
+            dz = dact(dx, self.zs[l], self.activations[l + 1])
+            dx, dW, grad_b = linear_backward(dz, self.activations[l], self.weights[l])
+            self.dweights.insert(0, dW)
+            self.dbiases.insert(0, grad_b)
+        return dx
