@@ -1,11 +1,12 @@
 """Files that are either the old or the new version, never half of one; modules read from files."""
 
+import functools
 import os
 import secrets
 import sys
 import types
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 
 def write_atomically(path: Path, data: str | bytes) -> None:
@@ -24,14 +25,21 @@ def write_atomically(path: Path, data: str | bytes) -> None:
         raise
 
 
+@functools.lru_cache(maxsize=64)
+def _compiled(path: Path, modified: int, size: int) -> CodeType:
+    """The file's code, compiled once for each version of it: known mistakes ask for the same one again and again."""
+    return compile(path.read_bytes(), str(path), "exec")
+
+
 def load_module(path: Path, name: str) -> ModuleType:
     """Executes a trusted Python file as a module of that name, without writing bytecode beside it.
 
     Every call gives a module of its own: what is patched in one copy is not seen in another.
     """
-    module = sys.modules[name] = types.ModuleType(name)  # dataclasses look their module up there
+    module = types.ModuleType(name)
     module.__file__ = str(path)
-    if getattr(sys.modules.get(name), "__spec__", None) is None:  # never in place of a module that was imported
-        sys.modules[name] = module  # where `dataclass` looks for the module of a class
-    exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
+    if getattr(sys.modules.get(name), "__spec__", None) is None:  # never in place of one that was imported
+        sys.modules[name] = module  # dataclasses look their module up there
+    status = path.stat()
+    exec(_compiled(path, status.st_mtime_ns, status.st_size), module.__dict__)
     return module

@@ -8,7 +8,7 @@ reference with both of them shows exactly the same.  Where nothing explains it, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 from types import ModuleType
 
@@ -16,12 +16,26 @@ from grader.judge.judging import judge
 from grader.judge.oracle import Oracle, reference_module
 from grader.model import Case, Diagnosis, Mistake, Observation, Outcome, Tree, Verdict
 from grader.observe import observe
-from grader.trees import first_difference, leaves
+from grader.trees import DEFAULT_TERMS, first_difference, leaves
 
 MAX_CANDIDATES = 12
 
-Fingerprint = Mapping[tuple[str, str], Tree]
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What stands somewhere instead of what should, and the `terms` that its case compares with."""
+
+    leaf: Tree
+    terms: int
+
+
+Fingerprint = Mapping[tuple[str, str], _Mark]
 """(case, where) → what stands there instead of what should: a leaf, or what is said of a property."""
+
+_BEYOND_MISTAKES = frozenset(
+    {Verdict.MISSING, Verdict.CRASHED, Verdict.OUT_OF_MEMORY, Verdict.TIMED_OUT, Verdict.OUTPUT_LIMIT}
+)
+"""What no known mistake does: they are whole answers with one thing wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,40 +52,38 @@ def diagnose(oracle: Oracle, task: str, seen: Sequence[Seen]) -> Diagnosis | Non
     """The known mistake, or the two, that explain every case of a task; None where nothing or too much does."""
     mistakes = [mistake for mistake in oracle.material.mistakes if mistake.task == task]
     wrong = _fingerprint(oracle, seen)
-    if not mistakes or not wrong:
+    if not mistakes or not wrong or any(one.observation.failure in _BEYOND_MISTAKES for one in seen):
         return None
-    prints = {}
+    known = []
     for mistake in mistakes:
-        shown = _shown(oracle, seen, (mistake,))
-        if shown is not None:
-            prints[mistake.name] = _fingerprint(oracle, shown)
-    by_name = {mistake.name: mistake for mistake in mistakes}
-    single = [name for name, fingerprint in prints.items() if _agree(fingerprint, wrong)]
+        found = _part_of(oracle, seen, wrong, (mistake,))
+        if found:
+            known.append((mistake, found))
+    single = [mistake for mistake, found in known if _agree(found, wrong)]
     if single:
-        return _told([by_name[single[0]]]) if len(single) == 1 else None
-    return _pair(oracle, seen, wrong, {by_name[name].name: (by_name[name], p) for name, p in prints.items()})
+        return _told(single) if len(single) == 1 else None
+    return _pair(oracle, seen, wrong, known[:MAX_CANDIDATES])
 
 
 def _pair(
-    oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, known: Mapping[str, tuple[Mistake, Fingerprint]]
+    oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, known: Sequence[tuple[Mistake, Fingerprint]]
 ) -> Diagnosis | None:
     """Two mistakes that explain an answer together; None where there is no such pair, or more than one."""
-    candidates = [(mistake, found) for mistake, found in known.values() if found and found.keys() <= wrong.keys()]
-    found_pairs = []
-    for (one, first), (other, second) in combinations(candidates[:MAX_CANDIDATES], 2):
+    pairs = []
+    for (one, first), (other, second) in combinations(known, 2):
         if first.keys() | second.keys() != wrong.keys():
             continue
         apart = not first.keys() & second.keys() and _agree({**first, **second}, wrong)
         if apart or _together(oracle, seen, wrong, (one, other)):
-            found_pairs.append([one, other])
-    return _told(found_pairs[0]) if len(found_pairs) == 1 else None
+            pairs.append([one, other])
+    return _told(pairs[0]) if len(pairs) == 1 else None
 
 
 def _together(oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, pair: tuple[Mistake, Mistake]) -> bool:
     """Whether the reference with both mistakes, in either order, shows the same."""
     for order in permutations(pair):
-        shown = _shown(oracle, seen, order)
-        if shown is not None and _agree(_fingerprint(oracle, shown), wrong):
+        found = _part_of(oracle, seen, wrong, order)
+        if found is not None and _agree(found, wrong):
             return True
     return False
 
@@ -87,29 +99,51 @@ def _told(mistakes: Sequence[Mistake]) -> Diagnosis:
     )
 
 
-def _shown(oracle: Oracle, seen: Sequence[Seen], mistakes: Sequence[Mistake]) -> list[Seen] | None:
-    """What the reference with these mistakes shows for the student's inputs."""
-    module: ModuleType = reference_module(oracle.material)
-    for mistake in mistakes:
-        mistake.apply(module)
-    shown = []
-    for one in seen:
-        observation = observe(one.case, module, one.seed)
-        expected = oracle.expected(one.case, one.seed)
-        outcome = judge(one.case, observation, expected, oracle.checker(one.case))
-        if outcome.verdict is Verdict.GRADER_ERROR:
+def _part_of(
+    oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, mistakes: Sequence[Mistake]
+) -> Fingerprint | None:
+    """The fingerprint of the reference with these mistakes, or None once it spoils what the student has right.
+
+    Cases that the student passed come first: most mistakes are ruled out by the first of them.
+    """
+    module = _spoiled(oracle, mistakes)
+    if module is None:
+        return None
+    fingerprint: dict[tuple[str, str], _Mark] = {}
+    for one in sorted(seen, key=lambda one: one.outcome.verdict is not Verdict.PASSED):
+        observation = _observe(oracle, mistakes, module, one)
+        outcome = judge(one.case, observation, oracle.expected(one.case, one.seed), oracle.checker(one.case))
+        found = _fingerprint(oracle, [replace(one, observation=observation, outcome=outcome)])
+        if outcome.verdict is Verdict.GRADER_ERROR or not found.keys() <= wrong.keys():
             return None
-        shown.append(Seen(case=one.case, seed=one.seed, observation=observation, outcome=outcome))
-    return shown
+        fingerprint.update(found)
+    return fingerprint
+
+
+def _spoiled(oracle: Oracle, mistakes: Sequence[Mistake]) -> ModuleType | None:
+    """A copy of the reference with these mistakes in it, or None where they cannot be made together."""
+    module = reference_module(oracle.material)
+    try:
+        for mistake in mistakes:
+            mistake.apply(module)
+    except Exception:  # noqa: BLE001 - two mistakes that were never meant to meet may fail in any way
+        return None
+    return module
+
+
+def _observe(oracle: Oracle, mistakes: Sequence[Mistake], module: ModuleType, one: Seen) -> Observation:
+    """What a spoiled reference shows."""
+    names = "+".join(mistake.name for mistake in mistakes)
+    return oracle.remembered(one.case, one.seed, lambda: observe(one.case, module, one.seed), by=names)
 
 
 def _fingerprint(oracle: Oracle, seen: Sequence[Seen]) -> Fingerprint:
-    fingerprint: dict[tuple[str, str], Tree] = {}
+    fingerprint: dict[tuple[str, str], _Mark] = {}
     for one in seen:
         if one.outcome.verdict is not Verdict.PASSED:
             expected = oracle.expected(one.case, one.seed)
             for where, leaf in _marks(one, expected):
-                fingerprint[one.case.name, where] = leaf
+                fingerprint[one.case.name, where] = _Mark(leaf, one.case.options.get("terms", DEFAULT_TERMS))
     return fingerprint
 
 
@@ -131,8 +165,12 @@ def _marks(one: Seen, expected: Observation) -> list[tuple[str, Tree]]:
 
 
 def _agree(one: Fingerprint, other: Fingerprint) -> bool:
-    return one.keys() == other.keys() and all(
-        first_difference(one[key], other[key], any_float=True) is None
-        or first_difference(other[key], one[key], any_float=True) is None
-        for key in one
+    return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in one)
+
+
+def _alike(one: _Mark, other: _Mark) -> bool:
+    """Whether two wrong leaves are the same to rounding error, either taken as the measure."""
+    return any(
+        first_difference(first, second, any_float=True, terms=one.terms) is None
+        for first, second in ((one.leaf, other.leaf), (other.leaf, one.leaf))
     )

@@ -1,6 +1,7 @@
 """What the reference shows: the expected observation of every case, for the inputs that a seed draws."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 from types import ModuleType
 
@@ -11,7 +12,7 @@ from grader.model import Case, Checker, Material, Observation, Verdict
 from grader.observe import observe
 from grader.trees import Opaque, leaves
 
-CACHED_OBSERVATIONS = 512
+RECENT_OBSERVATIONS = 256
 
 
 class Oracle:
@@ -20,15 +21,24 @@ class Oracle:
     def __init__(self, material: Material) -> None:
         self.material = material
         self._reference = reference_module(material)
-        self._seen: OrderedDict[tuple[str, int], Observation] = OrderedDict()
+        self._of_all: OrderedDict[tuple[str, str, int], Observation] = OrderedDict()
+        self._of_one: OrderedDict[tuple[str, str, int], Observation] = OrderedDict()
 
     def expected(self, case: Case, seed: int) -> Observation:
-        """What the reference shows for these inputs; the most recent ones are remembered."""
-        key = (case.name, seed)
-        observation = self._seen.pop(key, None) or _as_data(observe(case, self._reference, seed))
-        self._seen[key] = observation
-        if len(self._seen) > CACHED_OBSERVATIONS:
-            self._seen.popitem(last=False)
+        """What the reference shows for these inputs."""
+        return self.remembered(case, seed, lambda: _as_data(observe(case, self._reference, seed)))
+
+    def remembered(self, case: Case, seed: int, look: Callable[[], Observation], by: str = "") -> Observation:
+        """What `look` saw when it was asked for this before, `by` some known mistakes or by the reference.
+
+        Kept for good where every student has the same inputs; of inputs of one student's own, the last few are.
+        """
+        seen = self._of_one if case.fresh and case.visibility == "hidden" else self._of_all
+        key = (by, case.name, seed)
+        observation = seen.pop(key, None) or look()
+        seen[key] = observation
+        if len(self._of_one) > RECENT_OBSERVATIONS:
+            self._of_one.popitem(last=False)
         return observation
 
     def checker(self, case: Case) -> Checker:

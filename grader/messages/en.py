@@ -23,6 +23,7 @@ SENTENCES = {
     "something_else": "something else",
     "sequence": "{kind} of length {length}",
     "line": " (line {line})",
+    "line.inside": ", line {line}",
     # What became of a case that gave nothing to compare.
     "grader_error": "our own failure: it costs you nothing, the instructor has been told",
     "grader_error.detail": "our own failure: it costs the student nothing; look into {detail}",
@@ -42,7 +43,7 @@ SENTENCES = {
     "raised": "your code raised {exception}{line}",
     "raised.own": "your code raised an exception that is not one of Python's own{line}",
     "raised.load": "Python cannot read your file: {exception}{line}",
-    "missing": "not written yet (NotImplementedError){line}",
+    "missing": "not written yet (NotImplementedError{line})",
     "missing.name": "{name} is not there: name it exactly so{line}",
     "missing.unnamed": "something that the task asks for is not there{line}: keep the names of the template",
     "malformed": "what your code returned cannot be compared: return plain arrays and numbers",
@@ -68,6 +69,14 @@ SENTENCES = {
     "difference.value.error": "{place} is {observed} where {expected} was expected "
     "(largest error {error}, allowed {tolerance})",
     "difference.value.hidden": "{place} is not right",
+    # What holds exactly between all that was found there and all that was expected.
+    "relation.negated": "; every sign is flipped",
+    "relation.transposed": "; it is the transpose of what was expected",
+    "relation.factor.large": "; every entry is exactly the right one times {factor}: a sum in place of a mean, "
+    "or a factor too many?",
+    "relation.factor.small": "; every entry is exactly the right one divided by {factor}: averaged once too often, "
+    "or a factor missing?",
+    "relation.factor.rate": "; every entry is exactly the right one times {factor}: is the scaling where it belongs?",
     "difference.mutated": "your code changed its input {place}: work on a copy",
     "difference.property": "{place}: {statement}",
     "difference.property.observed": "{place}: {statement} (found {observed})",

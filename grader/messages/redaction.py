@@ -5,10 +5,10 @@ every number that was seen or expected, and every text that a student's code cou
 into.
 """
 
-import builtins
 import re
 from dataclasses import replace
 
+from grader.errors import is_python_exception
 from grader.model import Difference, Outcome, Verdict
 
 # The kinds of things that the grader itself names, as `grader.trees` describes them.
@@ -46,7 +46,7 @@ def _redacted_difference(difference: Difference) -> Difference:
 def _redacted_detail(outcome: Outcome) -> str:
     if outcome.verdict is Verdict.RAISED:
         kind = outcome.detail.partition(":")[0]
-        return kind if _is_builtin_exception(kind) else ""
+        return kind if is_python_exception(kind) else ""
     if outcome.verdict is Verdict.MISSING:
         return outcome.detail if is_dotted_name(outcome.detail) else UNNAMED
     if outcome.verdict in (Verdict.GRADER_ERROR, Verdict.MALFORMED, Verdict.WRONG):
@@ -57,9 +57,3 @@ def _redacted_detail(outcome: Outcome) -> str:
 def is_dotted_name(text: str) -> bool:
     """Whether a text is a name such as `Adam.step`, or empty."""
     return not text or all(part.isidentifier() for part in text.split("."))
-
-
-def _is_builtin_exception(name: str) -> bool:
-    """Whether a name is that of an exception of Python itself."""
-    kind = getattr(builtins, name, None)
-    return isinstance(kind, type) and issubclass(kind, BaseException)

@@ -23,6 +23,7 @@ SENTENCES = {
     "something_else": "что-то другое",
     "sequence": "{kind} длины {length}",
     "line": " (строка {line})",
+    "line.inside": ", строка {line}",
     # Что стало с проверкой, после которой нечего сравнивать.
     "grader_error": "сбой на нашей стороне: баллов вы не теряете, преподаватель уже знает",
     "grader_error.detail": "сбой на нашей стороне: баллов студент не теряет; причина: {detail}",
@@ -42,7 +43,7 @@ SENTENCES = {
     "raised": "ваш код выбросил исключение {exception}{line}",
     "raised.own": "ваш код выбросил исключение, и это не одно из встроенных исключений Python{line}",
     "raised.load": "Python не может прочитать ваш файл: {exception}{line}",
-    "missing": "ещё не написано (NotImplementedError){line}",
+    "missing": "ещё не написано (NotImplementedError{line})",
     "missing.name": "{name} не найдено: назовите в точности так{line}",
     "missing.unnamed": "не найдено то, что требуется в задаче{line}: оставьте имена такими, как в шаблоне",
     "malformed": "то, что вернул ваш код, нельзя сравнить: возвращайте обычные массивы и числа",
@@ -68,6 +69,15 @@ SENTENCES = {
     "difference.value.error": "{place}: получено {observed}, а ожидалось {expected} "
     "(наибольшая ошибка {error}, допустимо {tolerance})",
     "difference.value.hidden": "{place}: значения неверны",
+    # What holds exactly between all that was found there and all that was expected.
+    "relation.negated": "; знак у всех значений противоположный",
+    "relation.transposed": "; это транспонированный правильный ответ",
+    "relation.factor.large": "; каждое значение — ровно правильное, умноженное на {factor}: сумма вместо среднего "
+    "или лишний множитель?",
+    "relation.factor.small": "; каждое значение — ровно правильное, делённое на {factor}: лишнее усреднение "
+    "или потерянный множитель?",
+    "relation.factor.rate": "; каждое значение — ровно правильное, умноженное на {factor}: "
+    "там ли стоит масштабирование?",
     "difference.mutated": "ваш код изменил свой входной аргумент {place}: работайте с копией",
     "difference.property": "{place}: {statement}",
     "difference.property.observed": "{place}: {statement} (получено {observed})",

@@ -31,7 +31,8 @@ def outcome(outcome: Outcome, language: str, *, reveal: bool | None = None) -> s
     if told.verdict is Verdict.GRADER_ERROR and reveal is not True:
         return _say("SENTENCES", language, "grader_error")
     key, fields = _ending(told)
-    line = "" if told.line is None else _say("SENTENCES", language, "line", line=told.line)
+    inside = ".inside" if key == "missing" else ""
+    line = "" if told.line is None else _say("SENTENCES", language, f"line{inside}", line=told.line)
     return _say("SENTENCES", language, key, line=line, **fields)
 
 
@@ -126,7 +127,19 @@ def _difference(difference: Difference, language: str, shown: bool) -> str:
         return unreadable(difference.path, difference.observed, language)
     key, fields = _respect(difference, language, shown)
     known = key if key in _words("SENTENCES", language) else "difference.other"
-    return _say("SENTENCES", language, known, place=_place(difference, language), **fields)
+    sentence = _say("SENTENCES", language, known, place=_place(difference, language), **fields)
+    return sentence + _relation(difference, language)
+
+
+def _relation(difference: Difference, language: str) -> str:
+    """What the numbers say by themselves, such as "everything is exactly 32 times too large"."""
+    if difference.relation != "factor":
+        return _say("SENTENCES", language, f"relation.{difference.relation}") if difference.relation else ""
+    if "p" in difference.factor:
+        return _say("SENTENCES", language, "relation.factor.rate", factor=code(difference.factor))
+    small = difference.factor.startswith("1/")
+    size = "small" if small else "large"
+    return _say("SENTENCES", language, f"relation.factor.{size}", factor=difference.factor.removeprefix("1/"))
 
 
 def _respect(difference: Difference, language: str, shown: bool) -> tuple[str, dict[str, str]]:

@@ -11,6 +11,7 @@ float64, 3e-4 in float32, and never more than 1 %.  Known mistakes are wrong by 
 as they should be.
 """
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ DEFAULT_TERMS = 100
 MAX_TOLERANCE = 0.01
 
 
+@functools.lru_cache(maxsize=256)
 def tolerance_of(dtype: Any, terms: int = DEFAULT_TERMS) -> float:
     """Relative tolerance for results of `dtype` (NumPy floating or complex) whose sums have `terms` terms."""
     return min(float(AMPLIFICATION * np.finfo(dtype).eps * np.sqrt(terms)), MAX_TOLERANCE)
@@ -126,7 +128,7 @@ class _Comparison:
     def _entries(
         self, observed: np.ndarray, expected: np.ndarray, path: str, *, scalar: bool = False
     ) -> Difference | None:
-        if expected.size == 0:
+        if expected.size == 0 or np.array_equal(observed, expected):  # most right answers, and quickly seen
             return None
         with np.errstate(all="ignore"):
             if expected.dtype.kind in "biu":

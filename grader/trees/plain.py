@@ -44,7 +44,7 @@ def _copy(value: Any, depth: int, budget: list[int]) -> Tree:
     if kind in (list, tuple, dict):
         return _container(value, depth, budget)
     torch = sys.modules.get("torch")
-    if torch is not None and isinstance(value, torch.Tensor):
+    if torch is not None and issubclass(kind, torch.Tensor):
         array = value.detach().cpu()
         return array.float().numpy().copy() if array.dtype == torch.bfloat16 else array.numpy().copy()
     return Opaque(kind.__name__[:80])

@@ -34,8 +34,8 @@ def said(verdict, language="en", *, line=None, hidden=False, **facts) -> str:
         (
             Verdict.MISSING,
             {"line": 12},
-            "not written yet (NotImplementedError) (line 12)",
-            "ещё не написано (NotImplementedError) (строка 12)",
+            "not written yet (NotImplementedError, line 12)",
+            "ещё не написано (NotImplementedError, строка 12)",
         ),
         (
             Verdict.WRONG,
