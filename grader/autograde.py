@@ -16,10 +16,9 @@ from fractions import Fraction
 from grader import scoring
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.judge import Oracle, Seen, diagnose, draw_seed, grader_error, judge, unreadable
+from grader.judge import Oracle, Seen, diagnose, draw_seed, grader_error, judge, shortcut, unreadable
 from grader.model import (
     Assignment,
-    Case,
     Course,
     Material,
     Observation,
@@ -28,6 +27,7 @@ from grader.model import (
     Scorecard,
     Submission,
     TaskScore,
+    Verdict,
 )
 from grader.sandbox import Call, ForkSandbox, Sandbox
 
@@ -99,17 +99,25 @@ class Autograder:
             if submission.source is None:
                 tasks = _unrun(material, {case.name: unreadable(case, submission) for case in material.cases})
             else:
-                calls = [Call(case=case, seed=self._seed(submission, case)) for case in material.cases]
+                calls = self._calls(material, submission)
                 observed = list(sandbox.observe(submission, calls))
                 seconds = sum(observation.seconds for observation in observed)
-                tasks = _judged(oracle, calls, observed)
+                tasks = _judged(oracle, submission.source, calls, observed)
         except Exception as error:  # noqa: BLE001 - one submission must never stop a class, nor pay for our mistake
             detail = f"{type(error).__name__}: {error}"
             tasks = _unrun(material, {case.name: grader_error(case, detail) for case in material.cases})
         return self._scored(material, submission, tasks, seconds)
 
-    def _seed(self, submission: Submission, case: Case) -> int:
-        return draw_seed(self.secret, submission.assignment, submission.student, case)
+    def _calls(self, material: Material, submission: Submission) -> list[Call]:
+        forbids = {task.name: task.forbids for task in material.assignment.tasks}
+        return [
+            Call(
+                case=case,
+                seed=draw_seed(self.secret, submission.assignment, submission.student, case),
+                forbids=forbids[case.task],
+            )
+            for case in material.cases
+        ]
 
     def _scored(
         self, material: Material, submission: Submission, tasks: Sequence[TaskScore], seconds: float
@@ -136,12 +144,15 @@ def _unrun(material: Material, outcomes: Mapping[str, Outcome]) -> list[TaskScor
     ]
 
 
-def _judged(oracle: Oracle, calls: Sequence[Call], observed: Sequence[Observation]) -> list[TaskScore]:
+def _judged(oracle: Oracle, source: str, calls: Sequence[Call], observed: Sequence[Observation]) -> list[TaskScore]:
     """The tasks of a submission whose cases were observed, each with its diagnosis if it failed for a known reason."""
     seen: dict[str, list[Seen]] = {task.name: [] for task in oracle.material.assignment.tasks}
+    used = {task.name: shortcut(source, task) for task in oracle.material.assignment.tasks}
     for call, observation in zip(calls, observed, strict=True):
-        case, expected = call.case, oracle.expected(call.case, call.seed)
-        outcome = judge(case, observation, expected, oracle.checker(case))
+        case, use = call.case, used[call.case.task]
+        if use is not None:
+            observation = Observation(case=case.name, failure=Verdict.FORBIDDEN, detail=use.name, line=use.line)
+        outcome = judge(case, observation, oracle.expected(case, call.seed), oracle.checker(case))
         seen[case.task].append(Seen(case=case, seed=call.seed, observation=observation, outcome=outcome))
     return [
         scoring.task_score(task, [one.outcome for one in seen[task.name]], diagnose(oracle, task.name, seen[task.name]))

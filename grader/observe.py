@@ -28,6 +28,10 @@ class OutputLimitReached(BaseException):
     """More was printed than a case may print."""
 
 
+class ForbiddenImport(BaseException):
+    """Something was imported that the task forbids; its name is the only argument."""
+
+
 def load(source: str, path: str, name: str = SUBMISSION) -> tuple[ModuleType, Observation | None]:
     """Executes a module's source; returns it and, if its execution ended early, how.
 
@@ -73,6 +77,8 @@ def _verdict(error: BaseException, module: ModuleType) -> tuple[Verdict, str]:
         return Verdict.TIMED_OUT, ""
     if isinstance(error, OutputLimitReached):
         return Verdict.OUTPUT_LIMIT, ""
+    if isinstance(error, ForbiddenImport):
+        return Verdict.FORBIDDEN, str(error)[:80]
     if isinstance(error, MemoryError):
         return Verdict.OUT_OF_MEMORY, ""
     if isinstance(error, SystemExit | KeyboardInterrupt | GeneratorExit):

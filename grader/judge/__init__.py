@@ -4,5 +4,16 @@ from grader.judge.diagnosis import Seen, diagnose
 from grader.judge.judging import grader_error, judge, unreadable
 from grader.judge.oracle import Oracle
 from grader.judge.seeds import course_secret, draw_seed
+from grader.judge.shortcuts import shortcut
 
-__all__ = ["Oracle", "Seen", "course_secret", "diagnose", "draw_seed", "grader_error", "judge", "unreadable"]
+__all__ = [
+    "Oracle",
+    "Seen",
+    "course_secret",
+    "diagnose",
+    "draw_seed",
+    "grader_error",
+    "judge",
+    "shortcut",
+    "unreadable",
+]

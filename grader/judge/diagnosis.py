@@ -33,7 +33,14 @@ Fingerprint = Mapping[tuple[str, str], _Mark]
 """(case, where) → what stands there instead of what should: a leaf, or what is said of a property."""
 
 _BEYOND_MISTAKES = frozenset(
-    {Verdict.MISSING, Verdict.CRASHED, Verdict.OUT_OF_MEMORY, Verdict.TIMED_OUT, Verdict.OUTPUT_LIMIT}
+    {
+        Verdict.FORBIDDEN,
+        Verdict.MISSING,
+        Verdict.CRASHED,
+        Verdict.OUT_OF_MEMORY,
+        Verdict.TIMED_OUT,
+        Verdict.OUTPUT_LIMIT,
+    }
 )
 """What no known mistake does: they are whole answers with one thing wrong."""
 

@@ -156,7 +156,7 @@ class ForkSandbox:
         request = {
             "source": submission.source or "",
             "path": Path(submission.path).name,
-            "calls": [[call.case.name, call.seed] for call in waiting],
+            "calls": [[call.case.name, call.seed, call.forbids] for call in waiting],
         }
         wire, theirs = os.pipe()
         try:

@@ -20,11 +20,13 @@ MAGIC = b"GRO1"
 HEAD = struct.Struct("<4sIQ")
 MAX_HEADER = 2 * 2**20
 MAX_TEXT = 1000
+MAX_LINE = 2**31
 CHUNK = 2**18
 
 _FAILURES = {
     verdict.value: verdict
     for verdict in (
+        Verdict.FORBIDDEN,
         Verdict.CRASHED,
         Verdict.OUT_OF_MEMORY,
         Verdict.TIMED_OUT,
@@ -94,7 +96,7 @@ def _observation(header: Any, body: bytes) -> Observation:
     case, failure, detail, line = (header[key] for key in ("case", "failure", "detail", "line"))
     if not isinstance(case, str) or not isinstance(detail, str):
         raise FrameError("not a header")
-    if line is not None and type(line) is not int:
+    if line is not None and not (type(line) is int and 0 <= line <= MAX_LINE):
         raise FrameError("not a header")
     buffers = list(_cut(body, header["sizes"]))
     return Observation(

@@ -149,6 +149,6 @@ def bound_output() -> BoundedOutput:
     output = BoundedOutput()
     sys.stdin = open(os.devnull)  # noqa: SIM115 - it lives as long as the child
     # A whole text stream, for there is code that asks for its `buffer` or reconfigures its encoding.
-    stream = io.TextIOWrapper(output, encoding="utf-8", errors="replace", write_through=True)
+    stream = io.TextIOWrapper(output, encoding="utf-8", errors="replace", write_through=True)  # type: ignore[type-var]
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = stream  # type: ignore[misc, assignment]
     return output

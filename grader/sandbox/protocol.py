@@ -13,6 +13,8 @@ class Call:
 
     case: Case
     seed: int
+    forbids: tuple[str, ...] = ()
+    """Dotted names that the case's task may not import."""
 
 
 class Sandbox(Protocol):
