@@ -19,6 +19,7 @@ from math import ceil, floor
 from grader.model import (
     Assignment,
     AssignmentGrade,
+    Carried,
     CategoryGrade,
     Course,
     CourseGrade,
@@ -62,6 +63,21 @@ def task_score(task: Task, outcomes: Sequence[Outcome], diagnosis: Diagnosis | N
         section=task.section,
         diagnosis=diagnosis,
     )
+
+
+def carried_score(task: Task, score: TaskScore, outcomes: Sequence[Outcome], lent: Sequence[str]) -> TaskScore:
+    """A failed task after a second grading with the reference's version of the tasks `lent`.
+
+        points = max(first result, carried · second result)
+
+    Where the second result is no better, the mistake is the task's own and nothing changes.
+    """
+    second = sum((outcome.earned for outcome in outcomes), Fraction(0))
+    counts = task.carried * second
+    if second <= sum((outcome.earned for outcome in score.outcomes), Fraction(0)):
+        return score
+    carried = Carried(tasks=tuple(lent), points=second, credited=max(counts, score.points))
+    return replace(score, points=max(score.points, counts), carried=carried)
 
 
 def credited(outcome: Outcome) -> Fraction:

@@ -15,7 +15,7 @@ __all__ = ["broken", "builtin"]
 
 def builtin(name: str) -> Checker:
     """The checker of that name in this package; `KeyError` if there is none."""
-    if not name.isidentifier():
+    if not name.isidentifier() or name.startswith("_"):
         raise KeyError(name)
     try:
         module = importlib.import_module(f"grader.checkers.{name}")

@@ -117,7 +117,7 @@ class Job:
         for name in names:
             if name not in graded_here:
                 raise GraderError(f"--assignment {name}: no such assignment: use one of {', '.join(graded_here)}")
-        return [graded_here[name] for name in names or graded_here]
+        return [graded_here[name] for name in dict.fromkeys(names) or graded_here]
 
     def _new_run(self) -> "Run":
         import platform

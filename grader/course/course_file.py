@@ -78,6 +78,10 @@ def load(path: Path, roster: Path | None = None) -> CourseFolder:
 
 
 def _check_categories(path: Path, categories: tuple[Category, ...]) -> None:
+    names = [category.name for category in categories]
+    for name in names:
+        if names.count(name) > 1:
+            raise GraderError(f"{path}: key categories: {name!r} stands there twice: remove one")
     total = sum((category.weight for category in categories), Fraction(0))
     if total != 1:
         parts = " + ".join(str(float(category.weight)) for category in categories)

@@ -49,19 +49,30 @@ def load_assignment(root: Path, name: str) -> Assignment:
 
 
 def _check_tasks(path: Path, file: AssignmentFile) -> None:
+    _check_title(path, "title", file.title)
+    if file.points <= 0:
+        raise GraderError(f"{path}: key points: must be more than 0: an assignment is graded as a share of them")
     names = [task.name for task in file.tasks]
     for task in file.tasks:
         if names.count(task.name) > 1:
             raise GraderError(f"{path}: key tasks.{task.name}: stands there twice: rename one")
+        if task.points < 0:
+            raise GraderError(f"{path}: key tasks.{task.name}.points: must not be negative")
         for other in task.builds_on:
             if other not in names:
                 raise GraderError(f"{path}: key tasks.{task.name}.builds_on: there is no task {other!r}")
-        for language in LANGUAGES:
-            if not task.title.get(language):
-                raise GraderError(f"{path}: key tasks.{task.name}.title.{language}: this key is required: add it")
+        _check_title(path, f"tasks.{task.name}.title", task.title)
+        if not 0 <= task.carried <= 1:
+            raise GraderError(f"{path}: key tasks.{task.name}.carried: a share, write a number from 0 to 1")
     total = sum((task.points for task in file.tasks), Fraction(0))
     if total != file.points:
         raise GraderError(f"{path}: key points: the tasks add up to {total}, not {file.points}: correct one of them")
+
+
+def _check_title(path: Path, key: str, title: dict[str, str]) -> None:
+    for language in LANGUAGES:
+        if not title.get(language):
+            raise GraderError(f"{path}: key {key}.{language}: this key is required: add it")
 
 
 def load_material(root: Path, assignment: Assignment) -> Material:
@@ -98,6 +109,8 @@ def _check_cases(folder: Path, assignment: Assignment, cases: tuple[Case, ...], 
         find_checker(case, checkers, file)
         totals[case.task] += case.points
     for name, task in tasks.items():
+        if not any(case.task == name for case in cases):
+            raise GraderError(f"{folder / 'assignment.toml'}: key tasks.{name}: there is no case of it: write one")
         if totals[name] != task.points:
             raise GraderError(
                 f"{folder / 'assignment.toml'}: key tasks.{name}.points: its cases add up to {totals[name]}, "

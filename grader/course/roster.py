@@ -25,7 +25,14 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     except UnicodeDecodeError as error:
         raise GraderError(f"{path}: not UTF-8 (byte {error.start}): save it as CSV UTF-8") from error
     header = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in header else ",")
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",")
+    try:
+        return _students(path, rows)
+    except csv.Error as error:
+        raise GraderError(f"{path}: line {rows.line_num + 1}: {error}: look for a quote that is not closed") from error
+
+
+def _students(path: Path, rows: "csv.DictReader[str]") -> tuple[Student, ...]:
     columns = set(rows.fieldnames or ())
     if not {"student", "name"} <= columns or columns - _COLUMNS:
         raise GraderError(f"{path}: line 1: the header must be student,name and may add email,language")

@@ -62,6 +62,9 @@ def _task(task: TaskScore) -> dict[str, Any]:
         "score": _number(task.points),
         "max_score": _number(task.max_points),
         "diagnosis": task.diagnosis.mistake if task.diagnosis else None,
+        "carried": {"tasks": list(task.carried.tasks), "points": _number(task.carried.points)}
+        if task.carried
+        else None,
         "cases": [_case(outcome) for outcome in task.outcomes],
     }
 

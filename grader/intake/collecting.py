@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader.errors import GraderError
 from grader.intake import student_folders
-from grader.intake.files import read_submission
+from grader.intake.files import read_submission, told
 from grader.model import Assignment, Student, Submission
 
 LAYOUTS = {"a folder per student": student_folders}
@@ -29,6 +29,13 @@ def collect(root: Path, assignments: Sequence[Assignment], roster: Sequence[Stud
     """The submissions of these assignments below `root`; `GraderError` if it is not a folder of submissions."""
     if not root.is_dir():
         raise GraderError(f"{root}: there is no such folder: name the folder that holds the submissions")
+    try:
+        return _read(root, assignments, roster)
+    except OSError as error:
+        raise GraderError(f"{error.filename}: cannot be read ({error.strerror}): mend its permissions") from error
+
+
+def _read(root: Path, assignments: Sequence[Assignment], roster: Sequence[Student]) -> Batch:
     for layout, reader in LAYOUTS.items():
         if not reader.recognises(root):
             continue
@@ -38,6 +45,6 @@ def collect(root: Path, assignments: Sequence[Assignment], roster: Sequence[Stud
             layout=layout,
             submissions=submissions,
             strangers=tuple(sorted({s.student for s in submissions} - known)),
-            unread=tuple(str(path.relative_to(root)) for path in reader.unread(root, assignments)),
+            unread=tuple(told(path.relative_to(root)) for path in reader.unread(root, assignments)),
         )
     raise GraderError(f"{root}: no known layout: put each student's files in a folder named by the student's id")

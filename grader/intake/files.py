@@ -29,6 +29,11 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
+def told(name: str | Path) -> str:
+    """A name that is not UTF-8 as text that can be printed and kept, and is still told from others."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def read_submission(found: Found) -> Submission:
     """The submission in a file; `source` is None and `unreadable` says why where there is no text to run."""
     raw, unreadable = _read_bytes(found.file)
@@ -38,15 +43,15 @@ def read_submission(found: Found) -> Submission:
     # A file that could not be read is another one once it can be: its digest must not be that of the same bytes.
     content = (b"" if source is not None else unreadable.encode() + b"\0") + (raw or b"")
     return Submission(
-        student=found.student,
+        student=told(found.student),
         assignment=found.assignment,
-        path=str(found.file),
+        path=told(found.file),
         source=source,
         digest=hashlib.sha256(content).hexdigest(),
         received=found.received,
         unreadable=unreadable,
         detail=detail,
-        notes=found.notes,
+        notes=tuple(told(note) for note in found.notes),
     )
 
 
@@ -75,8 +80,9 @@ def _decode(raw: bytes, file: Path) -> tuple[str | None, str, str]:
     try:
         return raw.decode("utf-8-sig"), "", ""
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        where = f"byte {error.start}, line {line}"
+        start = error.start + len(raw) - len(error.object)  # which has lost the byte order mark
+        line = raw.count(b"\n", 0, start) + 1
+        where = f"byte {start}, line {line}"
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
         if codecs.lookup(encoding).name not in NOT_FOR_SOURCE:

@@ -10,7 +10,7 @@ that is noted; anything else is left unread, and that is noted too.
 import os
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 
 from grader.intake.files import Found
@@ -23,13 +23,13 @@ IGNORED = {"__pycache__", "__MACOSX"}
 
 def recognises(root: Path) -> bool:
     """Whether there are folders in it: one for each student, we hope."""
-    return any(_is_folder(entry) for entry in root.iterdir())
+    return any(_is_student(entry) for entry in root.iterdir())
 
 
 def read(root: Path, assignments: Sequence[Assignment]) -> Iterator[Found]:
     """What each student's folder holds for these assignments, students in alphabetical order."""
     for folder in sorted(root.iterdir()):
-        if _is_folder(folder) and folder.name not in IGNORED and not folder.name.startswith("."):
+        if _is_student(folder):
             for assignment in assignments:
                 found = _find(folder, assignment)
                 if found is not None:
@@ -39,7 +39,7 @@ def read(root: Path, assignments: Sequence[Assignment]) -> Iterator[Found]:
 def unread(root: Path, assignments: Sequence[Assignment]) -> Iterator[Path]:
     """The Python files and notebooks that no assignment wants."""
     for folder in sorted(root.iterdir()):
-        if not _is_folder(folder) or folder.name.startswith("."):
+        if not _is_student(folder):
             continue
         wanted = {found.file for a in assignments if (found := _find(folder, a)) is not None}
         for path in _walk(folder):
@@ -92,7 +92,12 @@ def _timestamp(file: Path) -> datetime | None:
         time = datetime.fromisoformat(line)
     except ValueError:
         return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    # In the first and the last year that Python counts, another zone may not have this time at all.
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)) if MINYEAR < time.year < MAXYEAR else None
+
+
+def _is_student(path: Path) -> bool:
+    return _is_folder(path) and path.name not in IGNORED and not path.name.startswith(".")
 
 
 def _is_folder(path: Path) -> bool:
@@ -103,4 +108,4 @@ def _walk(folder: Path) -> Iterator[Path]:
     """Every file below a folder, following no link."""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in IGNORED and not name.startswith("."))
-        yield from (Path(parent) / name for name in sorted(files))
+        yield from (Path(parent) / name for name in sorted(files) if not name.startswith("."))

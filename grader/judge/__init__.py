@@ -1,5 +1,6 @@
 """The trusted half of grading: what should be seen, whether it was, and which known mistake was made."""
 
+from grader.judge.carrying import answer, lendable
 from grader.judge.diagnosis import Seen, diagnose
 from grader.judge.judging import grader_error, judge, unreadable
 from grader.judge.oracle import Oracle
@@ -9,11 +10,13 @@ from grader.judge.shortcuts import shortcut
 __all__ = [
     "Oracle",
     "Seen",
+    "answer",
     "course_secret",
     "diagnose",
     "draw_seed",
     "grader_error",
     "judge",
+    "lendable",
     "shortcut",
     "unreadable",
 ]

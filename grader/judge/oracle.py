@@ -20,13 +20,13 @@ class Oracle:
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        self._reference = reference_module(material)
+        self.reference = reference_module(material)
         self._of_all: OrderedDict[tuple[str, str, int], Observation] = OrderedDict()
         self._of_one: OrderedDict[tuple[str, str, int], Observation] = OrderedDict()
 
     def expected(self, case: Case, seed: int) -> Observation:
         """What the reference shows for these inputs."""
-        return self.remembered(case, seed, lambda: _as_data(observe(case, self._reference, seed)))
+        return self.remembered(case, seed, lambda: _as_data(observe(case, self.reference, seed)))
 
     def remembered(self, case: Case, seed: int, look: Callable[[], Observation], by: str = "") -> Observation:
         """What `look` saw when it was asked for this before, `by` some known mistakes or by the reference.

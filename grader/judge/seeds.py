@@ -53,5 +53,5 @@ def draw_seed(secret: bytes, assignment: str, student: str, case: Case) -> int:
     else:
         key = secret
         names.append(student if case.fresh else "")
-    message = "\0".join(names).encode()
+    message = "\0".join(names).encode("utf-8", "surrogatepass")
     return int.from_bytes(hmac.digest(key, message, hashlib.sha256)[:16], "big")

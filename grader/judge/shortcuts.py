@@ -73,7 +73,7 @@ def _definitions(source: str) -> dict[str, _Definition]:
 
 
 def _imported(name: str) -> str:
-    """The entry of a name that the file only imports: no code of the file reaches it, but it may be what is asked for."""
+    """The entry of a name that the file only imports: its code is elsewhere, but it may be what is asked for."""
     return f"import {name}"
 
 

@@ -9,6 +9,7 @@ from grader.model.content import Case, Checker, Difference, Exercise, Limits, Ma
 from grader.model.course import Assignment, Category, Course, Policy, Student, Task
 from grader.model.grades import (
     AssignmentGrade,
+    Carried,
     CategoryGrade,
     CourseGrade,
     Diagnosis,
@@ -24,6 +25,7 @@ from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 __all__ = [
     "Assignment",
     "AssignmentGrade",
+    "Carried",
     "Case",
     "Category",
     "CategoryGrade",

@@ -48,6 +48,9 @@ class Task:
     requires: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
+    carried: Fraction = Fraction(0)
+    """Share of its points that a failed task earns where it is right with the reference's version of what it builds
+    on; in [0, 1]."""
     section: str = ""
     """Anchor of the lecture's section in `assignments/lectures.<language>.md`."""
 

@@ -44,6 +44,19 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A failed task graded once more with the reference's version of earlier tasks: whose mistake was it?
+
+    `tasks` are the earlier tasks whose functions were lent, `points` what the cases earned with them, `credited`
+    what of that counts.
+    """
+
+    tasks: tuple[str, ...]
+    points: Fraction
+    credited: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskScore:
     """The outcomes of one task and what they add up to."""
 
@@ -54,6 +67,7 @@ class TaskScore:
     outcomes: tuple[Outcome, ...]
     section: str = ""
     diagnosis: Diagnosis | None = None
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

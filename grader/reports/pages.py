@@ -7,7 +7,7 @@ Whatever a template writes between `{{ }}` is escaped, unless it is Markdown alr
 an exception cannot become a link, an image or HTML.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,7 @@ def _environment() -> Environment:
         "page_name": _page_name,
         "in_category": _in_category,
     }
-    environment.globals |= {"time": _time, "forgiven": _forgiven}
+    environment.globals |= {"time": _time, "forgiven": _forgiven, "names": _names}
     return environment
 
 
@@ -116,6 +116,11 @@ def _time(time: datetime, like: datetime | None = None) -> str:
     if like is not None and like.tzinfo is not None and time.tzinfo is not None:
         time = time.astimezone(like.tzinfo)
     return time.isoformat(sep=" ", timespec="minutes")
+
+
+def _names(tasks: Sequence[str]) -> Markdown:
+    """The names of tasks, as code, one after another."""
+    return Markdown(", ".join(messages.code(name) for name in tasks))
 
 
 def _forgiven(task: Any) -> Any:

@@ -9,6 +9,6 @@ A case that hangs or dies costs that case alone: the next child goes on with the
 
 from grader.sandbox.forking import ForkSandbox
 from grader.sandbox.in_process import InProcessSandbox
-from grader.sandbox.protocol import Call, Sandbox
+from grader.sandbox.protocol import Call, Lender, Sandbox
 
-__all__ = ["Call", "ForkSandbox", "InProcessSandbox", "Sandbox"]
+__all__ = ["Call", "ForkSandbox", "InProcessSandbox", "Lender", "Sandbox"]

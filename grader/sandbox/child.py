@@ -7,16 +7,16 @@ from typing import Any
 
 from grader.model import Case, Limits, Observation, Verdict
 from grader.observe import CaseTimedOut, failed, load, observe
-from grader.sandbox import frames, imports, limits
+from grader.sandbox import frames, imports, lending, limits
 
 
 def run(request: Mapping[str, Any], cases: Mapping[str, Case], wire: int) -> None:
     """Serves one request on the descriptor `wire`: a frame for the loading of the module, then one for each case.
 
-    request: {"source", "path", "calls": [[case name, seed, forbidden names], …]}.
+    request: {"source", "path", "calls": [[case name, seed, forbidden names, borrowed names], …]}.
     """
-    calls = [(cases[name], seed, forbids) for name, seed, forbids in request["calls"]]
-    allowed = [case.limits for case, _, _ in calls] + [limits.LOAD]
+    calls = [(cases[name], *rest) for name, *rest in request["calls"]]
+    allowed = [case.limits for case, *_ in calls] + [limits.LOAD]
     limits.confine(max(limit.memory_mb for limit in allowed), 2 * sum(limit.seconds for limit in allowed))
     output = limits.bound_output()
     warnings.simplefilter("ignore")
@@ -25,10 +25,14 @@ def run(request: Mapping[str, Any], cases: Mapping[str, Case], wire: int) -> Non
     with limits.timed(limits.LOAD.seconds):
         module, failure = load(request["source"], request["path"])
     _send(wire, failure or Observation(case=""), limits.LOAD)
-    for case, seed, forbids in calls:
+    for case, seed, forbids, borrows in calls:
         output.left = limits.PRINTED_BYTES
         try:
-            with limits.timed(case.limits.seconds), imports.watched(module, forbids):
+            with (
+                lending.borrowed(module, borrows, wire),
+                limits.timed(case.limits.seconds),
+                imports.watched(module, forbids),
+            ):
                 observation = observe(case, module, seed)
         except CaseTimedOut as alarm:  # it rang between the end of the case and the end of its time
             observation = failed(case.name, alarm, module)

@@ -18,7 +18,8 @@ from grader.errors import GraderError
 from grader.model import Limits, Observation, Submission, Verdict
 from grader.observe import explained_by
 from grader.sandbox import control, frames, limits
-from grader.sandbox.protocol import Call
+from grader.sandbox.lending import QUESTION
+from grader.sandbox.protocol import Call, Lender
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -40,6 +41,10 @@ ANSWER_SECONDS = 5.0
 
 MAX_STRIKES = 3
 """Cases of one submission that may kill the worker before nothing of it is run any more."""
+
+
+MAX_QUESTIONS = 2000
+"""How often one case may ask the reference for what it borrows."""
 
 
 class ForkSandbox:
@@ -117,14 +122,16 @@ class ForkSandbox:
             self._scratch.cleanup()
             self._scratch = None
 
-    def observe(self, submission: Submission, calls: Sequence[Call]) -> Iterator[Observation]:
+    def observe(
+        self, submission: Submission, calls: Sequence[Call], lend: Lender | None = None
+    ) -> Iterator[Observation]:
         """One observation for every call, in order, whatever the submission does."""
         waiting = deque(calls)
         struck: Call | None = None
         strikes = 0
         while waiting:
             try:
-                yield from self._in_one_child(submission, waiting)
+                yield from self._in_one_child(submission, waiting, lend)
             except control.ControlEnd:
                 with self._changing:
                     self._end()
@@ -134,9 +141,9 @@ class ForkSandbox:
                     yield from _all_failed(lost, Observation(case="", failure=Verdict.CRASHED, detail="SIGKILL"))
                 struck = waiting[0] if waiting else None
 
-    def _in_one_child(self, submission: Submission, waiting: deque[Call]) -> Iterator[Observation]:
+    def _in_one_child(self, submission: Submission, waiting: deque[Call], lend: Lender | None) -> Iterator[Observation]:
         """Observes as long as one child lives; takes from `waiting` what it has shown or died of."""
-        child = self._fork(submission, waiting)
+        child = self._fork(submission, waiting, lend)
         try:
             loaded = child.next(limits.LOAD)
             if child.ended:  # it died of loading the module, and so would the next one
@@ -150,15 +157,15 @@ class ForkSandbox:
         finally:
             child.end()
 
-    def _fork(self, submission: Submission, waiting: deque[Call]) -> "_Child":
+    def _fork(self, submission: Submission, waiting: deque[Call], lend: Lender | None) -> "_Child":
         if self._channel is None:
             self.start()
         request = {
             "source": submission.source or "",
             "path": Path(submission.path).name,
-            "calls": [[call.case.name, call.seed, call.forbids] for call in waiting],
+            "calls": [[call.case.name, call.seed, call.forbids, call.borrows] for call in waiting],
         }
-        wire, theirs = os.pipe()
+        wire, theirs = (end.detach() for end in socket.socketpair())
         try:
             control.send(self._line(), {"do": "run", "request": request}, theirs)
         except control.ControlEnd:
@@ -166,7 +173,8 @@ class ForkSandbox:
             raise
         finally:
             os.close(theirs)
-        return _Child(wire, self._line())
+        os.set_blocking(wire, False)  # a child that does not take an answer must not hold up the parent
+        return _Child(wire, self._line(), lend)
 
     def _line(self) -> socket.socket:
         if self._channel is None:
@@ -177,8 +185,8 @@ class ForkSandbox:
 class _Child:
     """One forked child, seen from the parent: its frames, and how it ended."""
 
-    def __init__(self, wire: int, channel: socket.socket) -> None:
-        self._wire, self._channel = wire, channel
+    def __init__(self, wire: int, channel: socket.socket, lend: Lender | None) -> None:
+        self._wire, self._channel, self._lend = wire, channel, lend
         self._status: int | None = None
 
     @property
@@ -190,7 +198,7 @@ class _Child:
         """What it shows next; if it shows nothing in time, or nothing honest, it is ended and this says of what."""
         deadline = time.monotonic() + allowed.seconds * limits.GRACE_FACTOR
         try:
-            return frames.read_observation(self._wire, deadline, allowed.output_mb * limits.MIB)
+            return self._answered(deadline, allowed.output_mb * limits.MIB)
         except frames.FrameTimeout:
             verdict, detail = Verdict.TIMED_OUT, ""
         except frames.FrameTooLarge:
@@ -203,6 +211,15 @@ class _Child:
         self.end()
         return Observation(case="", failure=verdict, detail=detail)
 
+    def _answered(self, deadline: float, max_body: int) -> Observation:
+        """The next frame that is not a question, after answering those that are."""
+        for _ in range(MAX_QUESTIONS):
+            seen = frames.read_observation(self._wire, deadline, max_body)
+            if seen.case != QUESTION or self._lend is None:
+                return seen
+            frames.write_observation(self._wire, _answer(self._lend, seen), deadline)
+        raise frames.FrameTooLarge("too many questions")
+
     def end(self) -> None:
         """Has the worker kill it with all that it started; `ControlEnd` if the worker is gone."""
         if self._status is not None:
@@ -212,6 +229,14 @@ class _Child:
         control.send(self._channel, {"do": "end"})
         answer, _ = control.receive(self._channel)
         self._status = int(answer["status"])
+
+
+def _answer(lend: Lender, question: Observation) -> Observation:
+    try:
+        arguments, keywords = question.value
+        return Observation(case=QUESTION, value=lend(question.detail, list(arguments), dict(keywords)))
+    except (TypeError, ValueError) as error:
+        return Observation(case=QUESTION, failure=Verdict.RAISED, detail=str(error))
 
 
 def _how_it_died(status: int) -> Observation:

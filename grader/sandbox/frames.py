@@ -90,6 +90,19 @@ def read_observation(file: int, deadline: float, max_body: int) -> Observation:
         raise FrameError(str(error)[:100]) from error
 
 
+def write_observation(file: int, observation: Observation, deadline: float) -> None:
+    """Writes a frame to a descriptor that does not block; raises as `read_observation` where nobody takes it."""
+    frame = memoryview(pack(observation))
+    while frame:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([], [file], [], left)[1]:
+            raise FrameTimeout
+        try:
+            frame = frame[os.write(file, frame[:CHUNK]) :]
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise FrameEnd from error
+
+
 def _observation(header: Any, body: bytes) -> Observation:
     if not isinstance(header, dict) or set(header) != {"case", "failure", "detail", "line", "tree", "sizes"}:
         raise FrameError("not a header")
@@ -123,7 +136,10 @@ def _read(file: int, count: int, deadline: float) -> bytes:
         left = deadline - time.monotonic()
         if left <= 0 or not select.select([file], [], [], left)[0]:
             raise FrameTimeout
-        data = os.read(file, min(missing, CHUNK))
+        try:
+            data = os.read(file, min(missing, CHUNK))
+        except ConnectionResetError:  # it died with something of ours unread
+            data = b""
         if not data:
             raise FrameEnd
         parts.append(data)

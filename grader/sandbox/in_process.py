@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.model import Observation, Submission
 from grader.observe import explained_by, load, observe
-from grader.sandbox.protocol import Call
+from grader.sandbox.protocol import Call, Lender
 
 
 class InProcessSandbox:
@@ -12,8 +12,10 @@ class InProcessSandbox:
 
     isolation = "none: in the grader's own process"
 
-    def observe(self, submission: Submission, calls: Sequence[Call]) -> Iterator[Observation]:
-        """One observation for every call, in order."""
+    def observe(
+        self, submission: Submission, calls: Sequence[Call], lend: Lender | None = None
+    ) -> Iterator[Observation]:
+        """One observation for every call, in order; nothing is borrowed here."""
         module, failure = load(submission.source or "", submission.path)
         for call in calls:
             yield explained_by(observe(call.case, module, call.seed), failure)

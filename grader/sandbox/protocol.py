@@ -1,10 +1,10 @@
 """What the rest of the grader knows of a sandbox."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from grader.model import Case, Observation, Submission
+from grader.model import Case, Observation, Submission, Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,12 @@ class Call:
     seed: int
     forbids: tuple[str, ...] = ()
     """Dotted names that the case's task may not import."""
+    borrows: tuple[str, ...] = ()
+    """Functions of the module that the reference answers for during this call."""
+
+
+Lender = Callable[[str, list[Tree], dict[str, Tree]], Tree]
+"""`lend(name, arguments, keywords)` → what the reference's function returns; `ValueError` if it will not."""
 
 
 class Sandbox(Protocol):
@@ -23,8 +29,13 @@ class Sandbox(Protocol):
     isolation: str
     """One line that says what keeps a student's code in; stored with the grades."""
 
-    def observe(self, submission: Submission, calls: Sequence[Call]) -> Iterator[Observation]:
-        """One observation for every call, in order, whatever the submission does."""
+    def observe(
+        self, submission: Submission, calls: Sequence[Call], lend: Lender | None = None
+    ) -> Iterator[Observation]:
+        """One observation for every call, in order, whatever the submission does.
+
+        `lend` answers in the trusted process for what calls borrow: the reference itself is in no other.
+        """
         ...
 
     def close(self) -> None:

@@ -14,22 +14,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader import scoring
+from grader.autograde.submission import grade_submission, ungraded
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.judge import Oracle, Seen, diagnose, draw_seed, grader_error, judge, shortcut, unreadable
+from grader.judge import Oracle, draw_seed, judge
 from grader.model import (
     Assignment,
     Course,
     Material,
-    Observation,
-    Outcome,
     Run,
     Scorecard,
     Submission,
     TaskScore,
-    Verdict,
 )
-from grader.sandbox import Call, ForkSandbox, Sandbox
+from grader.sandbox import ForkSandbox, Sandbox
 
 _IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
 
@@ -93,31 +91,11 @@ class Autograder:
 
     def _scorecard(self, oracle: Oracle, sandbox: Sandbox, submission: Submission) -> Scorecard:
         """One submission graded; our own failure becomes outcomes that say so, never an exception."""
-        material = oracle.material
-        seconds = 0.0
         try:
-            if submission.source is None:
-                tasks = _unrun(material, {case.name: unreadable(case, submission) for case in material.cases})
-            else:
-                calls = self._calls(material, submission)
-                observed = list(sandbox.observe(submission, calls))
-                seconds = sum(observation.seconds for observation in observed)
-                tasks = _judged(oracle, submission.source, calls, observed)
+            tasks, seconds = grade_submission(oracle, sandbox, submission, self.secret)
         except Exception as error:  # noqa: BLE001 - one submission must never stop a class, nor pay for our mistake
-            detail = f"{type(error).__name__}: {error}"
-            tasks = _unrun(material, {case.name: grader_error(case, detail) for case in material.cases})
-        return self._scored(material, submission, tasks, seconds)
-
-    def _calls(self, material: Material, submission: Submission) -> list[Call]:
-        forbids = {task.name: task.forbids for task in material.assignment.tasks}
-        return [
-            Call(
-                case=case,
-                seed=draw_seed(self.secret, submission.assignment, submission.student, case),
-                forbids=forbids[case.task],
-            )
-            for case in material.cases
-        ]
+            tasks, seconds = ungraded(oracle.material, f"{type(error).__name__}: {error}"), 0.0
+        return self._scored(oracle.material, submission, tasks, seconds)
 
     def _scored(
         self, material: Material, submission: Submission, tasks: Sequence[TaskScore], seconds: float
@@ -134,30 +112,6 @@ class Autograder:
             seconds=seconds,
         )
         return scoring.with_lateness(card, self.course)
-
-
-def _unrun(material: Material, outcomes: Mapping[str, Outcome]) -> list[TaskScore]:
-    """The tasks of a submission that no case could be run on."""
-    return [
-        scoring.task_score(task, [outcomes[case.name] for case in material.cases_of(task.name)])
-        for task in material.assignment.tasks
-    ]
-
-
-def _judged(oracle: Oracle, source: str, calls: Sequence[Call], observed: Sequence[Observation]) -> list[TaskScore]:
-    """The tasks of a submission whose cases were observed, each with its diagnosis if it failed for a known reason."""
-    seen: dict[str, list[Seen]] = {task.name: [] for task in oracle.material.assignment.tasks}
-    used = {task.name: shortcut(source, task) for task in oracle.material.assignment.tasks}
-    for call, observation in zip(calls, observed, strict=True):
-        case, use = call.case, used[call.case.task]
-        if use is not None:
-            observation = Observation(case=case.name, failure=Verdict.FORBIDDEN, detail=use.name, line=use.line)
-        outcome = judge(case, observation, oracle.expected(case, call.seed), oracle.checker(case))
-        seen[case.task].append(Seen(case=case, seed=call.seed, observation=observation, outcome=outcome))
-    return [
-        scoring.task_score(task, [one.outcome for one in seen[task.name]], diagnose(oracle, task.name, seen[task.name]))
-        for task in oracle.material.assignment.tasks
-    ]
 
 
 def _libraries(assignment: Assignment, submissions: Sequence[Submission]) -> list[str]:

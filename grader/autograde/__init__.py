@@ -1,0 +1,9 @@
+"""Submissions in, scorecards out, each appended to the gradebook as soon as it is there.
+
+What the gradebook already holds for the same bytes, time and version of the assignment is not graded again: a run
+that was stopped goes on where it was.
+"""
+
+from grader.autograde.running import Autograder, Graded, check_references
+
+__all__ = ["Autograder", "Graded", "check_references"]

@@ -1,0 +1,107 @@
+"""One submission: every case observed, judged, and each failed task explained."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from grader import scoring
+from grader.judge import (
+    Oracle,
+    Seen,
+    answer,
+    diagnose,
+    draw_seed,
+    grader_error,
+    judge,
+    lendable,
+    shortcut,
+    unreadable,
+)
+from grader.model import Case, Material, Observation, Outcome, Submission, TaskScore, Verdict
+from grader.sandbox import Call, Sandbox
+
+
+def grade_submission(
+    oracle: Oracle, sandbox: Sandbox, submission: Submission, secret: bytes
+) -> tuple[list[TaskScore], float]:
+    """The scores of all tasks, and the seconds that the student's code took."""
+    material = oracle.material
+    if submission.source is None:
+        return _all(material, lambda case: unreadable(case, submission)), 0.0
+    forbids = {task.name: task.forbids for task in material.assignment.tasks}
+    calls = [
+        Call(
+            case=case,
+            seed=draw_seed(secret, submission.assignment, submission.student, case),
+            forbids=forbids[case.task],
+        )
+        for case in material.cases
+    ]
+    observed = list(sandbox.observe(submission, calls))
+    scores = _judged(oracle, submission.source, calls, observed)
+    _carry(oracle, sandbox, submission, calls, scores)
+    return list(scores.values()), sum(observation.seconds for observation in observed)
+
+
+def ungraded(material: Material, detail: str) -> list[TaskScore]:
+    """The scores of a submission that could not be graded by our own fault."""
+    return _all(material, lambda case: grader_error(case, detail))
+
+
+def _all(material: Material, outcome: Callable[[Case], Outcome]) -> list[TaskScore]:
+    return [
+        scoring.task_score(task, [outcome(case) for case in material.cases_of(task.name)])
+        for task in material.assignment.tasks
+    ]
+
+
+def _judged(
+    oracle: Oracle, source: str, calls: Sequence[Call], observed: Sequence[Observation]
+) -> dict[str, TaskScore]:
+    """The tasks in the order of the assignment, each with its diagnosis if it failed for a known reason."""
+    tasks = oracle.material.assignment.tasks
+    seen: dict[str, list[Seen]] = {task.name: [] for task in tasks}
+    used = {task.name: shortcut(source, task) for task in tasks}
+    for call, observation in zip(calls, observed, strict=True):
+        case, use = call.case, used[call.case.task]
+        if use is not None:
+            observation = Observation(case=case.name, failure=Verdict.FORBIDDEN, detail=use.name, line=use.line)
+        outcome = judge(case, observation, oracle.expected(case, call.seed), oracle.checker(case))
+        seen[case.task].append(Seen(case=case, seed=call.seed, observation=observation, outcome=outcome))
+    return {
+        task.name: scoring.task_score(
+            task, [one.outcome for one in seen[task.name]], diagnose(oracle, task.name, seen[task.name])
+        )
+        for task in tasks
+    }
+
+
+def _carry(
+    oracle: Oracle,
+    sandbox: Sandbox,
+    submission: Submission,
+    calls: Sequence[Call],
+    scores: dict[str, TaskScore],
+) -> None:
+    """Grades once more the tasks that may have failed by an earlier one's fault, and replaces their scores."""
+    first = dict(scores)
+    for task in oracle.material.assignment.tasks:
+        lent = lendable(oracle, task, first)
+        if lent:
+            outcomes = _with_lent(oracle, sandbox, submission, [c for c in calls if c.case.task == task.name], lent)
+            scores[task.name] = scoring.carried_score(task, first[task.name], outcomes, sorted(lent))
+
+
+def _with_lent(
+    oracle: Oracle,
+    sandbox: Sandbox,
+    submission: Submission,
+    calls: Sequence[Call],
+    lent: Mapping[str, Sequence[str]],
+) -> list[Outcome]:
+    names = tuple(name for functions in lent.values() for name in functions)
+    borrowing = [Call(case=c.case, seed=c.seed, forbids=c.forbids, borrows=names) for c in calls]
+    observed = sandbox.observe(submission, borrowing, partial(answer, oracle, frozenset(names)))
+    return [
+        judge(call.case, seen, oracle.expected(call.case, call.seed), oracle.checker(call.case))
+        for call, seen in zip(borrowing, observed, strict=True)
+    ]

@@ -1,0 +1,59 @@
+"""Looks after processes: which are below another one, and whether they are gone."""
+
+import os
+import select
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+PATIENCE = 20.0
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes below a process, zombies left out; the children's children of a dead child are not found."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
+                if state != "Z":
+                    parents.setdefault(int(parent), []).append(int(entry.name))
+    found, waiting = [], [pid]
+    while waiting:
+        below = parents.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return found
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs, and is not only waiting for its parent to take notice of its end."""
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def gone(pids: Iterable[int]) -> bool:
+    """Whether all of these processes end, waiting for them."""
+    deadline = time.monotonic() + PATIENCE
+    for pid in pids:
+        try:
+            descriptor = os.pidfd_open(pid)
+        except ProcessLookupError:
+            continue
+        try:
+            if not select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0] and alive(pid):
+                return False
+        finally:
+            os.close(descriptor)
+    return True
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Returns when the condition holds; fails the test if it does not in time."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.01)
