@@ -137,12 +137,17 @@ class Job:
         )
 
     def _summary(self, graded: "list[Graded]", batch: "Batch", assignments: "list[Assignment]", seconds: float) -> None:
+        from grader import messages
+
         new = [one for one in graded if one.new]
         known = f", {len(graded) - len(new)} known already" if len(new) < len(graded) else ""
         rate = f" ({len(new) / seconds:.1f} submissions/s)" if new else ""
         self._say(f"{len(new)} graded{known} in {seconds:.1f} s{rate}, {self.jobs} at a time")
         for held in (one.card for one in graded if one.card.held):
             self._say(f"HELD, our own failure, look into it: {held.student} {held.assignment}: {_our_failure(held)}")
+        for card in (one.card for one in graded):
+            for note in card.notes:
+                self._say(f"{messages.clean(card.student)} {card.assignment}: {messages.note(note, 'en')}")
         if batch.strangers:
             self._say(f"not on the roster, graded all the same: {', '.join(batch.strangers)}")
         for file in batch.unread:

@@ -52,14 +52,17 @@ def _find(folder: Path, assignment: Assignment) -> Found | None:
     own = folder / name
     if _is_folder(own):
         file, renamed = _pick(own, name, alone=True)
-        received = _timestamp(own / TIMESTAMP)
+        time = own / TIMESTAMP
     else:
         file, renamed = _pick(folder, name, alone=False)
-        received = _timestamp(folder / TIMESTAMP)
+        time = folder / TIMESTAMP
     if file is None:
         return None
-    notes = (f"renamed|{file.name[:80]}",) if renamed else ()
-    return Found(student=folder.name, assignment=name, file=file, received=received, notes=notes)
+    received, unread_time = _timestamp(time)
+    notes = [f"renamed|{file.name[:80]}"] if renamed else []
+    if unread_time:
+        notes.append(f"time_unread|{unread_time[:80]}")
+    return Found(student=folder.name, assignment=name, file=file, received=received, notes=tuple(notes))
 
 
 def _pick(folder: Path, name: str, *, alone: bool) -> tuple[Path | None, bool]:
@@ -82,18 +85,19 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
-def _timestamp(file: Path) -> datetime | None:
-    """The time in the first line, ISO 8601; without a zone it is UTC.  None if there is none that can be read."""
+def _timestamp(file: Path) -> tuple[datetime | None, str]:
+    """The time in the first line, ISO 8601 (without a zone it is UTC), or None and the line that is no such time."""
     if file.is_symlink() or not file.is_file():
-        return None
+        return None, ""
     with file.open("rb") as stream:
-        line = stream.readline(100).decode("utf-8", "replace").strip().removesuffix(" UTC")
+        line = stream.readline(100).decode("utf-8", "replace").strip()
     try:
-        time = datetime.fromisoformat(line)
+        time = datetime.fromisoformat(line.removesuffix(" UTC"))
     except ValueError:
-        return None
-    # In the first and the last year that Python counts, another zone may not have this time at all.
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)) if MINYEAR < time.year < MAXYEAR else None
+        return None, line or "…"
+    if not MINYEAR < time.year < MAXYEAR:  # there, another zone may not have this time at all
+        return None, line
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)), ""
 
 
 def _is_student(path: Path) -> bool:

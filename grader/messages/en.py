@@ -96,6 +96,8 @@ UNREADABLE = {
 
 NOTES = {
     "renamed": "the file was called {detail} and was taken for the solution: next time keep the name of the template",
+    "time_unread": "{detail} in timestamp.txt is not a time, so it counts as handed in on time: "
+    "write it as in 2026-10-12T21:40:00+03:00",
     "extra_file": "{detail} was not read: only the solution itself is graded",
     "other": "{detail}",
 }

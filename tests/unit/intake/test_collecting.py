@@ -295,7 +295,9 @@ def test_the_digest_is_the_contents_and_what_became_of_them(root: Path) -> None:
 def test_the_time_is_read_where_it_can_be(root: Path, folder: str, line: str, received: datetime | None) -> None:
     put(root, f"{folder}/hw01_backprop.py")
     put(root, f"{folder}/timestamp.txt", line)
-    assert only(root).received == received
+    found = only(root)
+    assert found.received == received
+    assert any(note.startswith("time_unread|") for note in found.notes) == (received is None)
 
 
 @given(st.binary(max_size=40))
