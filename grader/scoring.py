@@ -114,25 +114,24 @@ def with_lateness(card: Scorecard, course: Course) -> Scorecard:
 
 
 def counting_card(cards: Sequence[Scorecard], policy: Policy) -> Scorecard | None:
-    """The scorecard that counts among those of one student in one assignment, given in the order of grading.
+    """The scorecard that counts among those of one student in one assignment, the one seen last at the end.
 
-    A submission that was graded again counts as it was graded last.  Policy "last" takes the submission
-    that was received last (one without a time counts as received before all others; the later graded breaks
-    a tie). Policy "best" takes the highest score; a held one loses a tie, for a person can only lower it.
+    A file counts as it was seen last: graded again, or with a time of handing in that was corrected.  Policy "last"
+    takes the file that was received last, if the time of every one is known, else the one seen last.  Policy "best"
+    takes the highest score; a held one loses a tie, for a person can only lower it.
     """
-    current: dict[tuple[str, datetime | None], tuple[int, Scorecard]] = {}
+    latest: dict[str, tuple[int, Scorecard]] = {}
     for order, card in enumerate(cards):
-        current[card.submission, card.received] = (order, card)
-    if not current:
+        latest[card.submission] = (order, card)
+    if not latest:
         return None
+    files = list(latest.values())
     if policy.attempts == "best":
-        return max(current.values(), key=lambda entry: (entry[1].score, not entry[1].held, entry[0]))[1]
-    return max(current.values(), key=lambda entry: (_age(entry[1].received), entry[0]))[1]
-
-
-def _age(received: datetime | None) -> tuple[bool, float]:
-    """Sorts times, the unknown one first."""
-    return (received is not None, received.timestamp() if received else 0.0)
+        return max(files, key=lambda file: (file[1].score, not file[1].held, file[0]))[1]
+    times = [card.received.timestamp() if card.received else None for _, card in files]
+    if None in times:
+        return max(files, key=lambda file: file[0])[1]
+    return max(zip(times, files, strict=True), key=lambda one: (one[0], one[1][0]))[1][1]
 
 
 def assignment_grade(

@@ -57,6 +57,7 @@ class Autograder:
             for submission in (s for s in submissions if s.assignment == name):
                 known = gradebook.find(submission, material.assignment.digest)
                 if known is not None:
+                    gradebook.sight(run.id, submission, material.assignment.digest)
                     yield Graded(card=scoring.with_lateness(known, self.course), new=False)
                 else:
                     waiting.append(submission)

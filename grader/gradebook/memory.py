@@ -33,6 +33,13 @@ class MemoryGradebook:
         wanted = (submission.digest, submission.received, assignment_digest)
         return self._graded(submission.student, submission.assignment, wanted)
 
+    def sight(self, run_id: str, submission: Submission, assignment_digest: str) -> None:
+        """Moves a known work to the end, as the one seen last."""
+        card = self.find(submission, assignment_digest)
+        for recorded in [one for one in self._cards if one.card is card]:
+            self._cards.remove(recorded)
+            self._cards.append(recorded)
+
     def _graded(self, student: str, assignment: str, wanted: tuple[str, datetime | None, str]) -> Scorecard | None:
         for recorded in reversed(self.scorecards(student, assignment)):
             card = recorded.card
@@ -41,7 +48,7 @@ class MemoryGradebook:
         return None
 
     def scorecards(self, student: str | None = None, assignment: str | None = None) -> list[Recorded]:
-        """The scorecards, oldest first."""
+        """The scorecards, the one seen last at the end."""
         return [
             recorded
             for recorded in self._cards

@@ -32,8 +32,11 @@ class Gradebook(Protocol):
     def find(self, submission: Submission, assignment_digest: str) -> Scorecard | None:
         """The newest card of that work by that version that is not held, or None: what need not be graded again."""
 
+    def sight(self, run_id: str, submission: Submission, assignment_digest: str) -> None:
+        """Records that the work which `find` found was handed in to that run again, if another was seen since."""
+
     def scorecards(self, student: str | None = None, assignment: str | None = None) -> list[Recorded]:
-        """The scorecards of one student or of all, in one assignment or in all, oldest first."""
+        """The scorecards of one student or of all, in one assignment or in all, the one seen last at the end."""
 
     def add_marks(self, marks: Iterable[Mark]) -> int:
         """Records, all or none, the marks that differ in points or source from the newest known; says how many."""

@@ -132,16 +132,26 @@ class SqlGradebook:
             row = connection.execute(_graded(identity)).first()
         return None if row is None else self._noun(row.document, Scorecard)
 
+    def sight(self, run_id: str, submission: Submission, assignment_digest: str) -> None:
+        """Records that a known work was seen again, unless it was the last one seen anyway."""
+        work = (submission.student, submission.assignment, submission.digest)
+        identity = (*work, _instant(submission.received), assignment_digest)
+        with self._writing() as connection:
+            known = connection.execute(_graded(identity)).first()
+            order = _order(connection, submission.student, submission.assignment)
+            if known is None or max(order, key=order.__getitem__) == known.sequence:
+                return
+            newest = connection.execute(sa.select(sa.func.max(tables.scorecards.c.sequence))).scalar_one()
+            sighting = {"run": run_id, "scorecard": known.sequence, "after": newest}
+            connection.execute(sa.insert(tables.sightings).values(sighting))
+
     def scorecards(self, student: str | None = None, assignment: str | None = None) -> list[Recorded]:
-        """The scorecards, oldest first."""
+        """The scorecards, the one seen last at the end."""
         table = tables.scorecards
-        query = sa.select(table.c.sequence, table.c.run, table.c.document).order_by(table.c.sequence)
-        if student is not None:
-            query = query.where(table.c.student == storable_text(student))
-        if assignment is not None:
-            query = query.where(table.c.assignment == storable_text(assignment))
+        query = _of(sa.select(table.c.sequence, table.c.run, table.c.document), student, assignment)
         with self._reading() as connection:
-            rows = connection.execute(query).all()
+            order = _order(connection, student, assignment)
+            rows = sorted(connection.execute(query).all(), key=lambda row: order.get(row.sequence, (row.sequence, 0)))
         return [
             Recorded(sequence=row.sequence, run_id=row.run, card=self._noun(row.document, Scorecard)) for row in rows
         ]
@@ -235,11 +245,36 @@ def _instant(time: datetime | None) -> str:
     return (time if time.tzinfo is None else time.astimezone(UTC)).isoformat()
 
 
+def _of(query: sa.Select[Any], student: str | None, assignment: str | None) -> sa.Select[Any]:
+    """The query, for the scorecards of one student or of all, in one assignment or in all."""
+    if student is not None:
+        query = query.where(tables.scorecards.c.student == storable_text(student))
+    if assignment is not None:
+        query = query.where(tables.scorecards.c.assignment == storable_text(assignment))
+    return query
+
+
+def _order(connection: sa.Connection, student: str | None, assignment: str | None) -> dict[int, tuple[int, int]]:
+    """When each scorecard was seen last: (the newest scorecard then, the sighting); grows with time."""
+    cards = _of(sa.select(tables.scorecards.c.sequence), student, assignment)
+    order = {row.sequence: (row.sequence, 0) for row in connection.execute(cards)}
+    seen = tables.sightings
+    sightings = sa.select(seen.c.scorecard, seen.c.after, seen.c.sequence).join(tables.scorecards)
+    for row in connection.execute(_of(sightings, student, assignment).order_by(seen.c.sequence)):
+        order[row.scorecard] = (row.after, row.sequence)
+    return order
+
+
 def _graded(identity: Sequence[str]) -> sa.Select[Any]:
     """The document of the newest card with these values of `tables.IDENTITY` that is not held."""
     same = [column == storable_text(one) for column, one in zip(tables.IDENTITY, identity, strict=True)]
     table = tables.scorecards
-    return sa.select(table.c.document).where(*same, sa.not_(table.c.held)).order_by(table.c.sequence.desc()).limit(1)
+    return (
+        sa.select(table.c.sequence, table.c.document)
+        .where(*same, sa.not_(table.c.held))
+        .order_by(table.c.sequence.desc())
+        .limit(1)
+    )
 
 
 def _url(text: str) -> sa.URL:

@@ -62,6 +62,17 @@ Index(
 )
 Index("by_student", scorecards.c.student, scorecards.c.assignment)
 
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("run", ForeignKey("runs.id"), nullable=False),
+    Column("scorecard", ForeignKey("scorecards.sequence"), nullable=False),
+    # The newest scorecard when this was seen: it says where a sighting stands among the scorecards.
+    Column("after", Integer, nullable=False),
+)
+"""A work that was graded before lay in the folder again: what lies there now is what counts."""
+
 marks = Table(
     "marks",
     metadata,

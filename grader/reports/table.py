@@ -104,5 +104,5 @@ def _cell(assignment: Assignment, grade: AssignmentGrade, records: list[Recorded
         grade=grade,
         card=card,
         run_id=next(record.run_id for record in reversed(own) if record.card is card),
-        attempts=len({(record.card.submission, record.card.received) for record in own}),
+        attempts=len({record.card.submission for record in own}),
     )

@@ -115,10 +115,16 @@ def test_a_work_graded_again_counts_as_it_was_graded_last():
         assert counting_card([lenient, strict], replace(POLICY, attempts=attempts)) is strict
 
 
-def test_a_work_without_a_time_is_the_oldest_and_two_go_by_the_order_of_grading():
+def test_where_a_time_is_unknown_the_work_seen_last_counts():
     timed, first, second = card(), card(submission="1", received=None), card(submission="2", received=None)
-    assert counting_card([timed, first, second], POLICY) is timed
-    assert counting_card([first, second], POLICY) is second
+    assert counting_card([timed, first, second], POLICY) is second
+    assert counting_card([first, second, timed], POLICY) is timed
+
+
+def test_a_time_that_was_corrected_counts_as_it_is_now():
+    late, mended = card(received=DUE + timedelta(days=2)), card(received=DUE - timedelta(days=1))
+    assert counting_card([late, mended], POLICY) is mended
+    assert counting_card([late, card(received=None)], POLICY).received is None
 
 
 def test_a_held_work_is_held_until_it_is_graded_again():

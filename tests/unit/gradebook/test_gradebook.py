@@ -78,6 +78,27 @@ def test_held_work_is_graded_again_until_it_is_not_held(gradebook):
     assert gradebook.find(submission_of(held), DIGEST) == card()
 
 
+def test_what_is_seen_again_stands_last_and_is_not_graded_again(gradebook):
+    first, second = card("anna", submission="1"), card("anna", submission="2")
+    other = card("bob")
+    for one in (first, second, other):
+        gradebook.append(RUN.id, one)
+
+    def order():
+        return [recorded.card.submission for recorded in gradebook.scorecards("anna")]
+
+    gradebook.sight(RUN.id, submission_of(second), DIGEST)
+    assert order() == ["1", "2"]
+    for again in (first, first, second, first):
+        gradebook.sight(RUN.id, submission_of(again), DIGEST)
+        assert order()[-1] == again.submission
+    gradebook.append(RUN.id, card("anna", submission="3"))
+    assert order() == ["2", "1", "3"]
+    assert [recorded.card for recorded in gradebook.scorecards("bob")] == [other]
+    gradebook.sight(RUN.id, submission_of(card("zoe")), DIGEST)
+    assert len(gradebook.scorecards()) == 4
+
+
 def test_marks_are_kept_and_only_news_are_added(gradebook):
     assert gradebook.add_marks([mark("anna", Fraction(17, 3)), mark("bob", 5)]) == 2
     assert gradebook.add_marks([mark("anna", Fraction(17, 3)), mark("bob", 6)]) == 1
