@@ -11,20 +11,28 @@ from grader.scoring import decimal
 
 MAX_TROUBLES = 3
 
+ROOMY = 110
+"""Columns from which on the table shows every assignment."""
+
 
 def print_class(table: ClassTable, console: Console) -> None:
-    """A row a student."""
-    grid = Table(title=f"{table.course.title['en']}, run {table.run.id}", title_justify="left", show_lines=False)
+    """A row a student; a narrow terminal has no room for the assignments and shows the course grade alone."""
+    roomy = console.width >= ROOMY
+    grid = Table(title=f"{table.course.title['en']}, run {table.run.id}", title_justify="left")
     grid.add_column("student", no_wrap=True)
-    for assignment in table.course.assignments:
+    for assignment in table.course.assignments if roomy else ():
         grid.add_column(assignment.name.split("_")[0], justify="right", no_wrap=True)
-    grid.add_column("exact", justify="right", no_wrap=True)
-    grid.add_column("mark", justify="right", no_wrap=True)
-    grid.add_column("points lost on", min_width=24)
+    grid.add_column("exact", justify="right", no_wrap=True, min_width=5)
+    grid.add_column("mark", justify="right", no_wrap=True, min_width=4)
+    grid.add_column("points lost on", min_width=20)
     for row in table.rows:
-        marks = [_cell(cell) for cell in row.cells]
-        grid.add_row(Text(row.student.id), *marks, decimal(row.grade.exact), _mark(row), _lost(row))
+        points = [_cell(cell) for cell in row.cells] if roomy else []
+        grid.add_row(Text(row.student.id), *points, decimal(row.grade.exact), _mark(row), _lost(row))
     console.print(grid)
+    if any(cell.card is not None and cell.card.late_days for row in table.rows for cell in row.cells) and roomy:
+        console.print("* handed in late", highlight=False)
+    if not roomy:
+        console.print(f"points of each assignment: in gradebook.csv, or here from {ROOMY} columns on", highlight=False)
     if table.strangers:
         names = ", ".join(clean(name) for name in table.strangers)
         console.print(f"graded, but not on the roster: {names}", markup=False, highlight=False, soft_wrap=True)

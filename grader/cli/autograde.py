@@ -116,7 +116,7 @@ class Job:
         graded_here = {a.name: a for a in self.folder.course.assignments if a.kind != "external"}
         for name in names:
             if name not in graded_here:
-                raise GraderError(f"--assignment {name}: no such assignment: use one of {', '.join(graded_here)}")
+                raise GraderError(f"--assignment {name}: not graded here: use one of {', '.join(graded_here)}")
         return [graded_here[name] for name in dict.fromkeys(names) or graded_here]
 
     def _new_run(self) -> "Run":
@@ -151,7 +151,7 @@ class Job:
         if batch.strangers:
             self._say(f"not on the roster, graded all the same: {', '.join(batch.strangers)}")
         for file in batch.unread:
-            self._say(f"not read, no assignment is called so: {file}")
+            self._say(f"not read: {file}: name it <assignment>.py, and only one so, in its student's folder")
         for assignment in assignments:
             here = {one.card.student for one in graded if one.card.assignment == assignment.name}
             absent = [student.id for student in self.folder.course.roster if student.id not in here]

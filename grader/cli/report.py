@@ -34,13 +34,17 @@ def command(gradebook: Path, out: Path) -> None:
 def write_reports(gradebook: "Gradebook", out: Path, console: "Console") -> None:
     """Writes all reports below `out`, prints the table of the class, and says where they lie."""
     from grader.cli._class_table import print_class
+    from grader.errors import GraderError
     from grader.exports import gradebook_csv
     from grader.reports import class_table, write_pages
 
     now = datetime.now(UTC)
     table = class_table(gradebook, now)
-    pages = write_pages(gradebook, out, now)
-    gradebook_csv.write(table.grades, table.course, out / "gradebook.csv")
+    try:
+        pages = write_pages(gradebook, out, now)
+        gradebook_csv.write(table.grades, table.course, out / "gradebook.csv")
+    except OSError as error:
+        raise GraderError(f"{out}: cannot be written ({error.strerror}): name another folder with --out") from error
     print_class(table, console)
     console.print(f"gradebook.csv: {out / 'gradebook.csv'}", markup=False, highlight=False, soft_wrap=True)
     console.print(f"pages: {len(pages)} in {out / 'students'}", markup=False, highlight=False, soft_wrap=True)

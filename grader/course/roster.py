@@ -21,7 +21,7 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise GraderError(f"{path}: the roster cannot be read ({error.strerror}): correct the key roster") from error
+        raise GraderError(f"{path}: the roster cannot be read ({error.strerror}): correct its path") from error
     except UnicodeDecodeError as error:
         raise GraderError(f"{path}: not UTF-8 (byte {error.start}): save it as CSV UTF-8") from error
     header = text.partition("\n")[0]

@@ -75,7 +75,7 @@ def _decode(raw: bytes, file: Path) -> tuple[str | None, str, str]:
     """Text, reason, detail.  As Python itself reads a file: UTF-8, or the encoding that its first lines declare."""
     if not raw.strip():
         return None, "empty", ""
-    if file.suffix != ".py":
+    if file.suffix.lower() != ".py":
         return None, "unsupported", file.suffix[:20]
     try:
         return raw.decode("utf-8-sig"), "", ""

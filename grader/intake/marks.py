@@ -33,9 +33,12 @@ def read_marks(path: Path, course: Course, imported: datetime) -> list[Mark]:
     external = {assignment.name: assignment for assignment in course.assignments if assignment.kind == "external"}
     columns = [column for column in rows.fieldnames or () if column != "student"]
     unknown = [column for column in columns if column not in external]
-    if "student" not in (rows.fieldnames or ()) or unknown or not columns:
+    twice = len(set(rows.fieldnames or ())) < len(rows.fieldnames or ())
+    if "student" not in (rows.fieldnames or ()) or unknown or twice or not columns:
         wanted = ", ".join(external)
-        raise GraderError(f"{path}: line 1: the header must be student and some of: {wanted}; it has {columns}")
+        raise GraderError(
+            f"{path}: line 1: the header must be student and some of: {wanted}, each once; it has {columns}"
+        )
     marks: list[Mark] = []
     complaints: list[str] = []
     seen: dict[str, int] = {}

@@ -37,13 +37,15 @@ def read(root: Path, assignments: Sequence[Assignment]) -> Iterator[Found]:
 
 
 def unread(root: Path, assignments: Sequence[Assignment]) -> Iterator[Path]:
-    """The Python files and notebooks that no assignment wants."""
+    """The Python files and notebooks that were not taken: of another name, too deep, or one of two that could be it."""
     for folder in sorted(root.iterdir()):
         if not _is_student(folder):
+            if _is_code(folder) and not folder.is_dir():
+                yield folder
             continue
         wanted = {found.file for a in assignments if (found := _find(folder, a)) is not None}
         for path in _walk(folder):
-            if path.suffix in SUFFIXES and path not in wanted:
+            if _is_code(path) and path not in wanted:
                 yield path
 
 
@@ -71,7 +73,7 @@ def _pick(folder: Path, name: str, *, alone: bool) -> tuple[Path | None, bool]:
     The exact name wins; else the one file whose name contains the assignment's, apart from case and punctuation
     ("HW01 backprop (1).py"); else, in a folder of the assignment's own, the only file there is.
     """
-    files = [path for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES and not path.name.startswith(".")]
+    files = [path for path in sorted(folder.iterdir()) if _is_code(path)]
     for suffix in SUFFIXES:
         for path in files:
             if path.name == f"{name}{suffix}":
@@ -102,6 +104,10 @@ def _timestamp(file: Path) -> tuple[datetime | None, str]:
 
 def _is_student(path: Path) -> bool:
     return _is_folder(path) and path.name not in IGNORED and not path.name.startswith(".")
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
 
 
 def _is_folder(path: Path) -> bool:

@@ -145,6 +145,8 @@ PAGES = {
     "missing.excluded": "It is left out of the average",
     "held.why": "The grader itself failed on this work. It costs you nothing: the instructor looks at it, "
     "and the score follows",
+    "missing.external": "There is no mark for it",
+    "pending.unmarked": "The marks are not in yet",
     "pending.why": "Nothing is there yet, and nothing is due yet",
     "due": "Deadline: {due}",
     "external": "Graded outside the grader",

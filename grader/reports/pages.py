@@ -30,6 +30,7 @@ def write_pages(gradebook: Gradebook, out: Path, now: datetime) -> list[Path]:
     """
     table = class_table(gradebook, now)
     pages = _environment()
+    pages.globals["now"] = now
     written = []
     for row in table.rows:
         folder = out / "students" / file_name(row.student.id)

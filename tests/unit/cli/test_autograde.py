@@ -80,7 +80,7 @@ def test_a_class_is_graded_and_everything_noteworthy_is_said(root: Path, grader:
     assert re.fullmatch(r"2 graded in [\d.]+ s \([\d.]+ submissions/s\), 1 at a time", lines[4])
     assert lines[5:] == [
         "not on the roster, graded all the same: zoe",
-        "not read, no assignment is called so: zoe/notes.py",
+        "not read: zoe/notes.py: name it <assignment>.py, and only one so, in its student's folder",
         f"nothing handed in for {ASSIGNMENT}: bob",
         "gradebook: gradebook.sqlite",
     ]
@@ -173,8 +173,8 @@ def test_names_that_no_terminal_can_show_stop_nothing(root: Path, grader: Grader
     ("arguments", "said"),
     [
         (["nowhere"], "nowhere: there is no such folder: name the folder that holds the submissions"),
-        (["in", "--assignment", "hw99"], "--assignment hw99: no such assignment: use one of hw00_warmup"),
-        (["in", "--assignment", "exam"], "--assignment exam: no such assignment: use one of hw00_warmup"),
+        (["in", "--assignment", "hw99"], "--assignment hw99: not graded here: use one of hw00_warmup"),
+        (["in", "--assignment", "exam"], "--assignment exam: not graded here: use one of hw00_warmup"),
         (["in", "--course", "none.toml"], "none.toml: cannot be read (No such file or directory): create it or"),
         (["in", "--course", "roster.csv"], "roster.csv: not valid TOML: "),
         (["in", "--roster", "none.csv"], "none.csv: the roster cannot be read"),
