@@ -123,6 +123,12 @@ def _survivors(path: str, out: np.ndarray, x: np.ndarray, p: float) -> Differenc
         wrong = (out != 0) & ~_equal(out, x / (1 - p))
     if not wrong.any():
         return None
+    if np.array_equal(out[out != 0], x[out != 0]):
+        return broken(
+            path,
+            en="in training the elements that were kept are passed on as they are; they must become x / (1 - p)",
+            ru="при обучении сохранённые элементы прошли без изменений, а должны стать x / (1 - p)",
+        )
     at = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
     return broken(
         path,
@@ -194,6 +200,12 @@ def _gradient(
             path,
             en="elements that forward has dropped must have the gradient 0",
             ru="у элементов, которые forward обнулил, градиент должен быть равен 0",
+        )
+    if not rescaled[kept].all() and np.array_equal(dx[kept], dout[kept]):
+        return broken(
+            path,
+            en="the gradient of the elements that were kept is passed on as it is; it must be dout / (1 - p)",
+            ru="градиент сохранённых элементов прошёл без изменений, а должен быть равен dout / (1 - p)",
         )
     if not rescaled[kept].all():
         return broken(

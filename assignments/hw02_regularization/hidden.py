@@ -131,7 +131,9 @@ def impossible_probability(student, rng):
     ru: p вне отрезка [0, 1] вызывает ValueError, и только такое p.
     """
     x = away_from_zero(rng, (3, 4))
-    probabilities = (float(-rng.uniform(0.01, 0.5)), 0.5, float(rng.uniform(1.01, 1.5)))
+    # Just outside: a comparison with a rounded or shifted edge lets these pass.
+    below, above = (float(10.0 ** -rng.uniform(3.0, 6.0)) for _ in range(2))
+    probabilities = (-below, 0.5, 1.0 + above)
     errors = [raised(student.dropout_forward, x, p, True, generator(rng)) for p in probabilities]
     return {"errors": errors, "inputs": {"x": x}}
 

@@ -3,8 +3,12 @@
 A mistake is the reference with one thing wrong.  Run on the same inputs, it shows what a student who made it would
 have shown.  What sets an observation apart from the expected one is its *fingerprint*: every leaf that differs, with
 its value.  A mistake explains an answer when their fingerprints agree over all cases of the task, those that passed
-included; two mistakes explain it together when each accounts for some of the leaves and both for all, or when the
-reference with both of them shows exactly the same.  Where nothing explains it, nothing is said.
+included; two mistakes explain it together when each accounts for some of the leaves and both for all, or else when
+the reference with both of them shows exactly the same.  Where nothing explains it, nothing is said.
+
+A checker of the assignment's own judges by properties, where values may be random draws.  Of such a case the
+fingerprint holds no value that the checker did not find wrong: the property that does not hold, the forms that are
+not right, or which inputs were changed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,13 +16,17 @@ from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 from types import ModuleType
 
-from grader.judge.judging import judge
+import numpy as np
+
+from grader.judge.judging import FORM, judge
 from grader.judge.oracle import Oracle, reference_module
 from grader.model import Case, Diagnosis, Mistake, Observation, Outcome, Tree, Verdict
 from grader.observe import observe
 from grader.trees import DEFAULT_TERMS, first_difference, leaves
+from grader.trees.difference import describe
 
 MAX_CANDIDATES = 12
+"""How many mistakes are tried two by two in one reference: each pair is run on every case, in both orders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +77,34 @@ def diagnose(oracle: Oracle, task: str, seen: Sequence[Seen]) -> Diagnosis | Non
     single = [mistake for mistake, found in known if _agree(found, wrong)]
     if single:
         return _told(single) if len(single) == 1 else None
-    return _pair(oracle, seen, wrong, known[:MAX_CANDIDATES])
+    return _pair(oracle, seen, wrong, known)
 
 
 def _pair(
     oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, known: Sequence[tuple[Mistake, Fingerprint]]
 ) -> Diagnosis | None:
-    """Two mistakes that explain an answer together; None where there is no such pair, or more than one."""
-    pairs = []
-    for (one, first), (other, second) in combinations(known, 2):
-        if first.keys() | second.keys() != wrong.keys():
-            continue
-        apart = not first.keys() & second.keys() and _agree({**first, **second}, wrong)
-        if apart or _together(oracle, seen, wrong, (one, other)):
-            pairs.append([one, other])
+    """Two mistakes that explain an answer together; None where there is no such pair, or more than one.
+
+    A pair of which each mistake has leaves of its own goes before those that meet in a leaf: there one may hide
+    a part of the other, and a pair with a mistake that nobody made would show the same.
+    """
+    pairs = [
+        (one, other)
+        for (one, first), (other, second) in combinations(known, 2)
+        if not first.keys() & second.keys() and _agree({**first, **second}, wrong)
+    ] or [
+        (one, other)
+        for (one, first), (other, second) in combinations(_nearest(known, wrong), 2)
+        if first.keys() | second.keys() == wrong.keys() and _together(oracle, seen, wrong, (one, other))
+    ]
     return _told(pairs[0]) if len(pairs) == 1 else None
+
+
+def _nearest(known: Sequence[tuple[Mistake, Fingerprint]], wrong: Fingerprint) -> Sequence[tuple[Mistake, Fingerprint]]:
+    """The mistakes that share most leaves with an answer, not too many of them, in their own order."""
+    shared = [sum(_alike(mark, wrong[key]) for key, mark in found.items()) for _, found in known]
+    best = sorted(range(len(known)), key=lambda place: -shared[place])[:MAX_CANDIDATES]
+    return [known[place] for place in sorted(best)]
 
 
 def _together(oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, pair: tuple[Mistake, Mistake]) -> bool:
@@ -149,26 +170,40 @@ def _fingerprint(oracle: Oracle, seen: Sequence[Seen]) -> Fingerprint:
     for one in seen:
         if one.outcome.verdict is not Verdict.PASSED:
             expected = oracle.expected(one.case, one.seed)
-            for where, leaf in _marks(one, expected):
+            own = one.case.checker in oracle.material.checkers
+            for where, leaf in _marks(one, expected, own=own):
                 fingerprint[one.case.name, where] = _Mark(leaf, one.case.options.get("terms", DEFAULT_TERMS))
     return fingerprint
 
 
-def _marks(one: Seen, expected: Observation) -> list[tuple[str, Tree]]:
-    """What sets one observation apart: how it failed, or the property that does not hold, or every wrong leaf."""
+def _marks(one: Seen, expected: Observation, *, own: bool) -> list[tuple[str, Tree]]:
+    """What sets one observation apart: how it failed, or what its `own` checker found, or every wrong leaf."""
     if one.observation.failure is not None:
         return [("failure", f"{one.observation.failure} {one.observation.detail.partition(':')[0]}")]
     difference = one.outcome.difference
     if difference is not None and difference.kind == "property":
         return [(difference.path, (difference.note or {}).get("en", ""))]
-    should = dict(leaves(expected.value))
-    shows = dict(leaves(one.observation.value))
+    should, shows = dict(leaves(expected.value)), dict(leaves(one.observation.value))
+    kind = difference.kind if own and difference is not None else ""
+    if kind == "mutated":
+        should, shows = _inputs(should), _inputs(shows)
     options = {key: value for key, value in one.case.options.items() if key in ("terms", "any_float")}
+    options["values"] = kind not in FORM
     marks: list[tuple[str, Tree]] = [(path, "absent") for path in should if path not in shows]
     for path, leaf in shows.items():
         if path not in should or first_difference(leaf, should[path], **options) is not None:
-            marks.append((path, leaf))
+            marks.append((path, "changed" if kind == "mutated" else _form(leaf) if kind in FORM else leaf))
     return marks
+
+
+def _inputs(tree: Mapping[str, Tree]) -> dict[str, Tree]:
+    """The leaves that stand under `inputs`."""
+    return {path: leaf for path, leaf in tree.items() if path.startswith("inputs")}
+
+
+def _form(leaf: Tree) -> str:
+    """What a leaf is, whatever its values are."""
+    return f"{leaf.dtype} {leaf.shape}" if isinstance(leaf, np.ndarray) else describe(leaf)
 
 
 def _agree(one: Fingerprint, other: Fingerprint) -> bool:

@@ -6,10 +6,14 @@ such function uses accuses nothing.  What is imported under computed names is no
 """
 
 import ast
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from grader.model import Task
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Python 3.11 counts the depth of a tree that is being made in one place for all threads (cpython issue 106905)."""
 
 _IMPORTERS = {"importlib.import_module", "__import__"}
 
@@ -57,7 +61,8 @@ def _definitions(source: str) -> dict[str, _Definition]:
     """What each top-level name uses; under "*" what `from … import *` brings in for all of them."""
     definitions = {"*": _Definition()}
     try:
-        tree = ast.parse(source)
+        with _ONE_AT_A_TIME:
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return definitions
     aliases = dict(_aliases(tree.body))

@@ -45,7 +45,9 @@ class Parts:
 
 def change(module, **parts):
     """The module's layer with some parts of its backward replaced."""
-    module.BatchNorm1d = type("BatchNorm1d", (Parts, module.BatchNorm1d), parts)
+    right = module.BatchNorm1d
+    bases = (right,) if issubclass(right, Parts) else (Parts, right)
+    module.BatchNorm1d = type("BatchNorm1d", bases, parts)
 
 
 # ----------------------------------------------------------------------------------------------- parameters

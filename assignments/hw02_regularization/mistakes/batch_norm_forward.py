@@ -53,7 +53,9 @@ class Parts:
 
 def change(module, **parts):
     """The module's layer with some parts of its forward replaced."""
-    module.BatchNorm1d = type("BatchNorm1d", (Parts, module.BatchNorm1d), parts)
+    right = module.BatchNorm1d
+    bases = (right,) if issubclass(right, Parts) else (Parts, right)
+    module.BatchNorm1d = type("BatchNorm1d", bases, parts)
 
 
 def initially(module, spoil):

@@ -1,10 +1,10 @@
 # expect: dropout.* = missing
 # expect: batch_norm_forward.* = missing
 # expect: batch_norm_backward.* = missing
-# expect: l2_penalty.penalty_and_its_gradient = missing
-# expect: l2_penalty.gradient_by_every_parameter = missing
 # expect: l2_penalty.only_weights_are_penalized = passed
 # expect: l2_penalty.loss_and_gradients_of_a_network = passed
+# expect: l2_penalty.penalty_joins_the_loss = passed
+# expect: l2_penalty.* = missing
 # expect: early_stopping.* = passed
 import numpy as np
 
