@@ -2,21 +2,25 @@
 
 Every optimizer is used in the same way, much as in PyTorch:
 
-    optimizer = AdamW(model.params, lr=1e-3)
-    optimizer.step(grads)            # grads[i] is the gradient of the loss by params[i]
+    optimizer = AdamW(lr=1e-3)
+    optimizer.step(params, grads)    # grads[i] is the gradient of the loss by params[i]
 
 `step` changes the arrays of `params` themselves (in place) and leaves `grads` as they are; a float32
-parameter stays float32. The attribute `lr` may be changed between two steps and counts from the next one on.
+parameter stays float32. What an optimizer remembers between steps belongs to a place in the list: all its
+steps get equally many parameters, of the same shapes in the same order, but the arrays may be other objects.
+The attribute `lr` may be changed between two steps and counts from the next one on.
 
 ru: Домашнее задание 3. Оптимизаторы: мини-батчи, SGD, моментум, weight decay, Adam, AdamW и цикл обучения.
 
 Все оптимизаторы устроены одинаково, почти как в PyTorch:
 
-    optimizer = AdamW(model.params, lr=1e-3)
-    optimizer.step(grads)            # grads[i] — градиент функции потерь по params[i]
+    optimizer = AdamW(lr=1e-3)
+    optimizer.step(params, grads)    # grads[i] — градиент функции потерь по params[i]
 
 `step` меняет сами массивы из `params` (на месте) и не трогает `grads`; параметр типа float32 остаётся
-float32. Атрибут `lr` можно менять между шагами: новое значение действует со следующего шага.
+float32. Всё, что оптимизатор помнит между шагами, относится к месту в списке: на всех его шагах параметров
+поровну, их формы и порядок те же, но сами массивы могут быть и другими объектами.
+Атрибут `lr` можно менять между шагами: новое значение действует со следующего шага.
 """
 
 from collections.abc import Iterator, Sequence
@@ -75,38 +79,35 @@ class SGD:
     Задачи: `sgd` (momentum = weight_decay = 0), `momentum`, `weight_decay` (штрафуются все параметры).
     """
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps.
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+        """Keeps the settings and prepares the state; what depends on shapes is made at the first step.
 
-        ru: Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами.
+        ru: Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге.
         """
-        self.params = list(params)
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         # BEGIN SOLUTION
-        self.buffers = [np.zeros_like(w) for w in self.params]
+        self.buffers: list[np.ndarray] = []
         # END SOLUTION
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place.
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; the sequence itself stays as it is.
 
         grads: one array per parameter, in the same order, of the same shape and dtype; they are not modified
         and not kept: the caller may overwrite them after the step. Returns nothing.
+        State is kept by the parameter's place in params: the next step may bring its values in another array.
 
-        ru: Один шаг: обновляет каждый массив из self.params на месте.
+        ru: Один шаг: обновляет каждый массив из params на месте; сама последовательность не меняется.
 
         grads: по массиву на параметр, в том же порядке, той же формы и того же dtype; они не меняются и не
         запоминаются: после шага их могут перезаписать. Ничего не возвращает.
+        Состояние хранится по номеру параметра в params: на следующем шаге его значения могут прийти в другом
+        массиве.
         """
         # BEGIN SOLUTION
-        for w, grad, buf in zip(self.params, grads, self.buffers, strict=True):
+        self.buffers = self.buffers or [np.zeros_like(w) for w in params]
+        for w, grad, buf in zip(params, grads, self.buffers, strict=True):
             buf *= self.momentum
             buf += grad + self.weight_decay * w
             w -= self.lr * buf
@@ -135,36 +136,31 @@ class Adam:
         w = w - lr * m_hat / (sqrt(v_hat) + eps)
     """
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
-    ) -> None:
-        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps.
+    def __init__(self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8) -> None:
+        """Keeps the settings and prepares the state; what depends on shapes is made at the first step.
 
-        ru: Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами.
+        ru: Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге.
         """
-        self.params = list(params)
         self.lr = lr
         self.betas = betas
         self.eps = eps
         # BEGIN SOLUTION
         self.t = 0
-        self.m = [np.zeros_like(w) for w in self.params]
-        self.v = [np.zeros_like(w) for w in self.params]
+        self.m: list[np.ndarray] = []
+        self.v: list[np.ndarray] = []
         # END SOLUTION
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing.
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; arguments as in SGD.step. Returns nothing.
 
-        ru: Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает.
+        ru: Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает.
         """
         # BEGIN SOLUTION
+        self.m = self.m or [np.zeros_like(w) for w in params]
+        self.v = self.v or [np.zeros_like(w) for w in params]
         self.t += 1
         beta1, beta2 = self.betas
-        for w, g, m, v in zip(self.params, grads, self.m, self.v, strict=True):
+        for w, g, m, v in zip(params, grads, self.m, self.v, strict=True):
             m += (1 - beta1) * (g - m)
             v += (1 - beta2) * (g**2 - v)
             m_hat = m / (1 - beta1**self.t)
@@ -195,7 +191,6 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
@@ -205,18 +200,18 @@ class AdamW(Adam):
 
         ru: Состояние — как у Adam.
         """
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing.
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; arguments as in SGD.step. Returns nothing.
 
-        ru: Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает.
+        ru: Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает.
         """
         # BEGIN SOLUTION
-        for w in self.params:
+        for w in params:
             w *= 1 - self.lr * self.weight_decay
-        super().step(grads)
+        super().step(params, grads)
         # END SOLUTION
 
 
@@ -321,8 +316,9 @@ def train(
     """Trains the model in place; returns one number per epoch: the mean loss of its samples.
 
     Each epoch puts the model into training mode and goes once over all samples in mini-batches shuffled by
-    `rng`. For every batch, one step: `optimizer.step` gets the gradient of the mean cross-entropy of this
-    batch alone (`backward` adds to what is in `model.grads`, and something may be there already).
+    `rng`. For every batch, one step: `optimizer.step` gets `model.params` and the gradient of the mean
+    cross-entropy of this batch alone (`backward` adds to what is in `model.grads`, and something may be there
+    already).
     A sample's loss is the one computed before its batch's step; the epoch's loss is the mean over all N
     samples, whatever the size of their batches.
     x: (N, N_in), y: (N,) class indices; they are not modified. Returns a list of `epochs` Python floats.
@@ -330,8 +326,9 @@ def train(
     ru: Обучает модель на месте; возвращает по одному числу на эпоху — среднюю потерю её объектов.
 
     Каждая эпоха переводит модель в режим обучения и один раз проходит все объекты мини-батчами, перемешанными
-    с помощью `rng`. На каждый батч — один шаг: `optimizer.step` получает градиент средней кросс-энтропии
-    только этого батча (`backward` прибавляет к содержимому `model.grads`, а оно не обязано быть нулевым).
+    с помощью `rng`. На каждый батч — один шаг: `optimizer.step` получает `model.params` и градиент средней
+    кросс-энтропии только этого батча (`backward` прибавляет к содержимому `model.grads`, а оно не обязано
+    быть нулевым).
     Потеря объекта — та, что вычислена до шага его батча; потеря эпохи — среднее по всем N объектам, какого бы
     размера ни были их батчи.
     x: (N, N_in), y: (N,) — номера классов; они не меняются. Возвращает список из `epochs` чисел float.
@@ -345,7 +342,7 @@ def train(
             loss, dlogits = cross_entropy(model.forward(x_batch), y_batch)
             model.zero_grad()
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             total += loss * len(x_batch)
         losses.append(total / len(x))
     return losses

@@ -209,7 +209,14 @@ def _steps(batches: list[Tree], steps: list[Tree], labels: list[np.ndarray]) -> 
                     en="a training step was made while the model was not in training mode",
                     ru="шаг обучения сделан, когда модель не была в режиме обучения",
                 )
-            if _far(step[0], batch["x"].T @ right) or _far(step[1], right.sum(axis=0)):
+            gradient = batch["x"].T @ right, right.sum(axis=0)
+            if not any(map(_far, step["params"], gradient)):
+                return broken(
+                    "steps",
+                    en="the optimizer got the gradients first: step takes the parameters, then their gradients",
+                    ru="градиенты пришли в оптимизатор первыми: step принимает параметры, а за ними градиенты",
+                )
+            if any(map(_far, step["grads"], gradient)):
                 return broken(
                     "steps",
                     en="the optimizer did not get the gradient of this batch alone",

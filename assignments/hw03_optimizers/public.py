@@ -18,21 +18,21 @@ def draw(rng, *shapes, scale=1.0):
 
 def descend(optimizer, params, grads):
     """The parameters after each step of the optimizer, and the gradients, which must stay as they were."""
-    seen = {}
+    arrays, seen = list(params), {}
     for number, gradient in enumerate(grads, start=1):
-        optimizer.step(gradient)
-        seen[f"params_after_step_{number}"] = snapshot(params)
+        optimizer.step(params, gradient)
+        seen[f"params_after_step_{number}"] = snapshot(arrays)
     return {**seen, "inputs": {"grads": grads}}
 
 
 class Descent:
     """Plain gradient descent for the cases of `train`, so that they do not depend on other tasks."""
 
-    def __init__(self, params, lr):
-        self.params, self.lr = params, lr
+    def __init__(self, lr):
+        self.lr = lr
 
-    def step(self, grads):
-        for w, grad in zip(self.params, grads, strict=True):
+    def step(self, params, grads):
+        for w, grad in zip(params, grads, strict=True):
             w -= self.lr * grad
 
 
@@ -73,7 +73,7 @@ def steps_down(student, rng):
     """
     params = draw(rng, (4, 3), (3,))
     grads = [draw(rng, (4, 3), (3,)) for _ in range(2)]
-    return descend(student.SGD(params, lr=0.1), params, grads)
+    return descend(student.SGD(lr=0.1), params, grads)
 
 
 @case("momentum", points=3)
@@ -84,7 +84,7 @@ def three_steps_of_momentum(student, rng):
     """
     params = draw(rng, (5, 2))
     grads = [draw(rng, (5, 2)) for _ in range(3)]
-    return descend(student.SGD(params, lr=0.1, momentum=0.9), params, grads)
+    return descend(student.SGD(lr=0.1, momentum=0.9), params, grads)
 
 
 @case("weight_decay", points=3)
@@ -95,7 +95,7 @@ def two_steps_of_weight_decay(student, rng):
     """
     params = draw(rng, (2, 6))
     grads = [draw(rng, (2, 6)) for _ in range(2)]
-    return descend(student.SGD(params, lr=0.1, weight_decay=0.05), params, grads)
+    return descend(student.SGD(lr=0.1, weight_decay=0.05), params, grads)
 
 
 # -------------------------------------------------------------------------------------------- Adam and AdamW
@@ -108,7 +108,7 @@ def first_step_of_adam(student, rng):
     ru: Первый шаг Adam с betas и eps по умолчанию.
     """
     params = draw(rng, (3, 4))
-    return descend(student.Adam(params, lr=0.01), params, [draw(rng, (3, 4))])
+    return descend(student.Adam(lr=0.01), params, [draw(rng, (3, 4))])
 
 
 @case("adam", points=2)
@@ -119,7 +119,7 @@ def three_steps_of_adam(student, rng):
     """
     params = draw(rng, (6,))
     grads = [draw(rng, (6,)) for _ in range(3)]
-    return descend(student.Adam(params, lr=0.05, betas=(0.9, 0.99)), params, grads)
+    return descend(student.Adam(lr=0.05, betas=(0.9, 0.99)), params, grads)
 
 
 @case("adamw", points=3)
@@ -130,7 +130,7 @@ def three_steps_of_adamw(student, rng):
     """
     params = draw(rng, (3, 5))
     grads = [draw(rng, (3, 5)) for _ in range(3)]
-    return descend(student.AdamW(params, lr=0.05, betas=(0.9, 0.99), weight_decay=0.1), params, grads)
+    return descend(student.AdamW(lr=0.05, betas=(0.9, 0.99), weight_decay=0.1), params, grads)
 
 
 # -------------------------------------------------------------------------------------------------- training
@@ -150,7 +150,7 @@ def one_batch_an_epoch(student, rng):
     """
     x, y = rng.standard_normal((12, 5)), rng.integers(0, 3, 12)
     model = student.MLP([5, 7, 3], rng)
-    losses = student.train(model, Descent(model.params, 0.2), x, y, epochs=3, batch_size=12, rng=rng)
+    losses = student.train(model, Descent(0.2), x, y, epochs=3, batch_size=12, rng=rng)
     return {"losses": losses, "params": model.params, "inputs": {"x": x, "y": y}}
 
 
@@ -175,6 +175,6 @@ def digits_with_momentum(student, rng):
     order = rng.permutation(len(x))
     learning, held_out = order[:1297], order[1297:]
     model = student.MLP([64, 32, 10], rng)
-    optimizer = student.SGD(model.params, lr=0.05, momentum=0.9)
+    optimizer = student.SGD(lr=0.05, momentum=0.9)
     losses = student.train(model, optimizer, x[learning], y[learning], epochs=10, batch_size=32, rng=rng)
     return {"losses": losses, "params": model.params, "held_out": held_out}

@@ -36,14 +36,14 @@ def test_eight_steps_with_changing_rate_agree_with_torch(name, scale, dtype):
     rng = np.random.default_rng(3)
     params = [rng.standard_normal(shape).astype(dtype) for shape in SHAPES]
     tensors = [torch.tensor(w) for w in params]
-    optimizer, other = ours(params, lr=0.1, **options), theirs(tensors, lr=0.1, **options)
+    optimizer, other = ours(lr=0.1, **options), theirs(tensors, lr=0.1, **options)
     for lr in (0.1, 0.1, 0.1, 0.01, 0.01, 0.3, 0.3, 0.02):
         grads = [(scale * rng.standard_normal(shape)).astype(dtype) for shape in SHAPES]
         kept = [grad.copy() for grad in grads]
         optimizer.lr = other.param_groups[0]["lr"] = lr
         for tensor, grad in zip(tensors, grads, strict=True):
             tensor.grad = torch.tensor(grad)
-        optimizer.step(grads)
+        optimizer.step(params, grads)
         other.step()
         for w, tensor in zip(params, tensors, strict=True):
             assert w.dtype == dtype
@@ -52,45 +52,59 @@ def test_eight_steps_with_changing_rate_agree_with_torch(name, scale, dtype):
             np.testing.assert_array_equal(grad, before)
 
 
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_state_belongs_to_the_place_and_not_to_the_array(name):
+    ours, _, options = OPTIMIZERS[name]
+    rng = np.random.default_rng(8)
+    params = [rng.standard_normal((4, 3)) for _ in range(2)]
+    values = [w.copy() for w in params]
+    kept, moved = ours(lr=0.1, **options), ours(lr=0.1, **options)
+    for zero in (True, False, False, True, False):
+        grads = [rng.standard_normal((4, 3)), np.zeros((4, 3)) if zero else rng.standard_normal((4, 3))]
+        values = [w.copy() for w in values]
+        kept.step(params, grads)
+        moved.step([w[:] for w in values], grads)
+        np.testing.assert_array_equal(values, params)
+
+
 def test_defaults_and_order_of_arguments_are_those_of_torch():
-    w = [np.ones(2)]
     tensor = [torch.ones(2)]
     for ours, theirs in (
         (hw.SGD, torch.optim.SGD),
         (hw.Adam, torch.optim.Adam),
         (hw.AdamW, torch.optim.AdamW),
     ):
-        optimizer, defaults = ours(w), theirs(tensor).defaults
+        optimizer, defaults = ours(), theirs(tensor).defaults
         for word in ("lr", "momentum", "betas", "eps", "weight_decay"):
             if hasattr(optimizer, word):
                 assert getattr(optimizer, word) == defaults[word], (ours.__name__, word)
-    assert vars(hw.SGD(w, 0.5, 0.9))["momentum"] == 0.9
-    assert hw.AdamW(w, 0.5, (0.1, 0.2), 1e-3).eps == 1e-3
+    assert vars(hw.SGD(0.5, 0.9))["momentum"] == 0.9
+    assert hw.AdamW(0.5, (0.1, 0.2), 1e-3).eps == 1e-3
 
 
 def test_momentum_under_a_constant_gradient_is_a_geometric_sum():
     w, g, lr, mu = np.zeros(3), np.array([1.0, -2.0, 0.5]), 0.1, 0.9
-    optimizer = hw.SGD([w], lr=lr, momentum=mu)
+    optimizer = hw.SGD(lr=lr, momentum=mu)
     for t in range(1, 20):
         before = w.copy()
-        optimizer.step([g])
+        optimizer.step([w], [g])
         np.testing.assert_allclose(w - before, -lr * g * (1 - mu**t) / (1 - mu), rtol=1e-12)
 
 
 def test_adam_under_a_constant_gradient_moves_by_lr_times_sign():
     w, g = np.zeros(4), np.array([1e-3, -20.0, 5.0, -0.4])
-    optimizer = hw.Adam([w], lr=0.01, eps=0.0)
+    optimizer = hw.Adam(lr=0.01, eps=0.0)
     for t in range(1, 30):
-        optimizer.step([g])
+        optimizer.step([w], [g])
         np.testing.assert_allclose(w, -0.01 * t * np.sign(g), rtol=1e-12)
 
 
-@pytest.mark.parametrize("make", [lambda w: hw.SGD(w, 0.1, 0.0, 0.5), lambda w: hw.AdamW(w, 0.1, weight_decay=0.5)])
+@pytest.mark.parametrize("make", [lambda: hw.SGD(0.1, 0.0, 0.5), lambda: hw.AdamW(0.1, weight_decay=0.5)])
 def test_zero_gradients_leave_the_decay_alone(make):
     w = np.array([2.0, -3.0])
-    start, optimizer = w.copy(), make([w])
+    start, optimizer = w.copy(), make()
     for t in range(1, 10):
-        optimizer.step([np.zeros(2)])
+        optimizer.step([w], [np.zeros(2)])
         np.testing.assert_allclose(w, start * (1 - 0.1 * 0.5) ** t, rtol=1e-13)
 
 
@@ -180,7 +194,7 @@ def test_full_batch_training_is_that_of_torch():
     x, y = rng.standard_normal((20, 5)), rng.integers(0, 3, 20)
     model = hw.MLP([5, 8, 3], rng)
     _, tensors = torch_mlp(model, x)
-    optimizer, other = hw.AdamW(model.params, lr=0.02), torch.optim.AdamW(tensors, lr=0.02)
+    optimizer, other = hw.AdamW(lr=0.02), torch.optim.AdamW(tensors, lr=0.02)
     losses = hw.train(model, optimizer, x, y, 10, 20, rng)
     for seen in losses:
         other.zero_grad()
@@ -197,7 +211,7 @@ def test_an_epoch_without_learning_reports_the_loss_of_evaluate():
     rng = np.random.default_rng(4)
     x, y = rng.standard_normal((23, 4)), rng.integers(0, 3, 23)
     model = hw.MLP([4, 6, 3], rng)
-    losses = hw.train(model, hw.SGD(model.params, lr=0.0), x, y, 3, 5, rng)
+    losses = hw.train(model, hw.SGD(lr=0.0), x, y, 3, 5, rng)
     loss, accuracy = hw.evaluate(model, x, y)
     assert losses == pytest.approx([loss] * 3, rel=1e-12)
     out, _ = torch_mlp(model, x)

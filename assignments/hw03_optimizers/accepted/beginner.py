@@ -24,66 +24,68 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 
 class SGD:
-    def __init__(self, params, lr=1e-3, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=1e-3, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
-        self.buffers = []
-        for param in self.params:
-            self.buffers.append(np.zeros(param.shape, dtype=param.dtype))
-        print("SGD with", len(self.params), "parameters, lr =", lr)
+        self.buffers = None
+        print("SGD with lr =", lr)
 
-    def step(self, grads):
-        for i in range(len(self.params)):
+    def step(self, params, grads):
+        # the shapes are known only now
+        if self.buffers is None:
+            self.buffers = []
+            for param in params:
+                self.buffers.append(np.zeros(param.shape, dtype=param.dtype))
+        for i in range(len(params)):
             gradient = grads[i].copy()
             if self.weight_decay > 0:
-                gradient = gradient + self.weight_decay * self.params[i]
+                gradient = gradient + self.weight_decay * params[i]
             if self.momentum > 0:
                 self.buffers[i] = self.momentum * self.buffers[i] + gradient
                 gradient = self.buffers[i]
-            new_value = self.params[i] - self.lr * gradient
-            self.params[i][:] = new_value
+            new_value = params[i] - self.lr * gradient
+            params[i][:] = new_value
 
 
 class Adam:
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-        self.params = list(params)
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.step_number = 0
         self.first_moments = []
         self.second_moments = []
-        for param in self.params:
-            self.first_moments.append(np.zeros(param.shape, dtype=param.dtype))
-            self.second_moments.append(np.zeros(param.shape, dtype=param.dtype))
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.step_number = self.step_number + 1
+        if self.step_number == 1:
+            for param in params:
+                self.first_moments.append(np.zeros(param.shape, dtype=param.dtype))
+                self.second_moments.append(np.zeros(param.shape, dtype=param.dtype))
         beta_1 = self.betas[0]
         beta_2 = self.betas[1]
-        for i in range(len(self.params)):
+        for i in range(len(params)):
             gradient = grads[i]
             self.first_moments[i] = beta_1 * self.first_moments[i] + (1 - beta_1) * gradient
             self.second_moments[i] = beta_2 * self.second_moments[i] + (1 - beta_2) * np.power(gradient, 2)
             corrected_first = self.first_moments[i] / (1 - np.power(beta_1, self.step_number))
             corrected_second = self.second_moments[i] / (1 - np.power(beta_2, self.step_number))
             change = self.lr * corrected_first / (np.sqrt(corrected_second) + self.eps)
-            self.params[i][:] = self.params[i] - change
+            params[i][:] = params[i] - change
         print("Adam, step", self.step_number)
 
 
 class AdamW(Adam):
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
-        for i in range(len(self.params)):
-            decay = self.lr * self.weight_decay * self.params[i]
-            self.params[i][:] = self.params[i] - decay
-        super().step(grads)
+    def step(self, params, grads):
+        for i in range(len(params)):
+            decay = self.lr * self.weight_decay * params[i]
+            params[i][:] = params[i] - decay
+        super().step(params, grads)
 
 
 class MLP:
@@ -148,7 +150,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             model.zero_grad()
             model.backward(gradient)
             # 4. step
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             loss_of_each_sample.extend([loss] * len(x_batch))
         mean_loss = sum(loss_of_each_sample) / len(loss_of_each_sample)
         print("epoch", epoch + 1, "loss", mean_loss)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from math import ceil
 
 import numpy as np
@@ -28,15 +29,17 @@ class Velocity:
 
 
 class SGD:
-    __slots__ = ("params", "lr", "momentum", "weight_decay", "velocities")
+    __slots__ = ("lr", "momentum", "weight_decay", "velocities")
 
-    def __init__(self, params, lr=1e-3, momentum=0.0, weight_decay=0.0):
-        self.params, self.lr = list(params), lr
+    def __init__(self, lr=1e-3, momentum=0.0, weight_decay=0.0):
+        self.lr = lr
         self.momentum, self.weight_decay = momentum, weight_decay
-        self.velocities = [Velocity() for _ in self.params]
+        self.velocities = ()
 
-    def step(self, grads):
-        for w, g, velocity in zip(self.params, grads, self.velocities):
+    def step(self, params, grads):
+        known = zip_longest(params, self.velocities)
+        self.velocities = [velocity or Velocity() for _, velocity in known]
+        for w, g, velocity in zip(params, grads, self.velocities):
             w += -self.lr * velocity.push(g + self.weight_decay * w, self.momentum)
 
 
@@ -59,17 +62,13 @@ class Moments:
 
 @dataclass
 class Adam:
-    params: list
     lr: float = 1e-3
     betas: tuple = (0.9, 0.999)
     eps: float = 1e-8
     moments: dict = field(default_factory=dict)
 
-    def __post_init__(self):
-        self.params = list(self.params)
-
-    def step(self, grads):
-        for k, (w, g) in enumerate(zip(self.params, grads)):
+    def step(self, params, grads):
+        for k, (w, g) in enumerate(zip(params, grads)):
             moments = self.moments.setdefault(k, Moments())
             moments.update(g, *self.betas)
             w[...] = w - self.lr * moments.direction(self.eps)
@@ -77,18 +76,14 @@ class Adam:
 
 @dataclass
 class AdamW:
-    params: list
     lr: float = 1e-3
     betas: tuple = (0.9, 0.999)
     eps: float = 1e-8
     weight_decay: float = 1e-2
     moments: dict = field(default_factory=dict)
 
-    def __post_init__(self):
-        self.params = list(self.params)
-
-    def step(self, grads):
-        for k, (w, g) in enumerate(zip(self.params, grads)):
+    def step(self, params, grads):
+        for k, (w, g) in enumerate(zip(params, grads)):
             moments = self.moments.setdefault(k, Moments())
             moments.update(g, *self.betas)
             w[...] = w - self.lr * (moments.direction(self.eps) + self.weight_decay * w)
@@ -147,7 +142,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
         model.zero_grad()
         loss, dlogits = cross_entropy(model.forward(xb), yb)
         model.backward(dlogits)
-        optimizer.step(model.grads)
+        optimizer.step(model.params, model.grads)
         return loss, len(yb)
 
     def one_epoch():

@@ -15,26 +15,32 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 class Optimizer:
     """What is common: goes through the parameters and writes the new values into them."""
 
-    def __init__(self, params, lr):
-        self.params = list(params)
+    def __init__(self, lr):
         self.lr = lr
         self.steps = 0
 
-    def step(self, grads):
+    def step(self, params, grads):
+        if self.steps == 0:
+            self.prepare([w.shape for w in params])
         self.steps += 1
-        for k, w in enumerate(self.params):
+        for k, w in enumerate(params):
             w[...] = self.updated(k, w.astype(np.float64), np.asarray(grads[k], dtype=np.float64))
+
+    def prepare(self, shapes):
+        raise TypeError("a subclass says what it remembers")
 
     def updated(self, k, w, g):
         raise TypeError("a subclass says how")
 
 
 class SGD(Optimizer):
-    def __init__(self, params, lr=1e-3, momentum=0.0, weight_decay=0.0):
-        super().__init__(params, lr)
+    def __init__(self, lr=1e-3, momentum=0.0, weight_decay=0.0):
+        super().__init__(lr)
         self.momentum = momentum
         self.weight_decay = weight_decay
-        self.heading = [np.zeros(w.shape) for w in self.params]
+
+    def prepare(self, shapes):
+        self.heading = [np.zeros(shape) for shape in shapes]
 
     def updated(self, k, w, g):
         self.heading[k] = g + self.weight_decay * w + self.momentum * self.heading[k]
@@ -42,12 +48,14 @@ class SGD(Optimizer):
 
 
 class Adam(Optimizer):
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-        super().__init__(params, lr)
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+        super().__init__(lr)
         self.betas = betas
         self.eps = eps
-        self.first = [np.zeros(w.shape) for w in self.params]
-        self.second = [np.zeros(w.shape) for w in self.params]
+
+    def prepare(self, shapes):
+        self.first = [np.zeros(shape) for shape in shapes]
+        self.second = [np.zeros(shape) for shape in shapes]
 
     def updated(self, k, w, g):
         b1, b2 = self.betas
@@ -59,8 +67,8 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
     def updated(self, k, w, g):
@@ -123,7 +131,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
         for x_batch, y_batch in minibatches(x, y, batch_size, rng):
             loss, dlogits = cross_entropy(model.forward(x_batch), y_batch)
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             model.zero_grad()
             losses[epoch] += loss * len(y_batch)
     return (losses / len(y)).tolist()

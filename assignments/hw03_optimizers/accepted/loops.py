@@ -23,36 +23,39 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 
 class SGD:
-    def __init__(self, params, lr=1e-3, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=1e-3, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
-        self.velocity = [np.zeros(w.shape) for w in self.params]
+        self.velocity = []
 
-    def step(self, grads):
-        for k in range(len(self.params)):
-            w, g, buf = self.params[k], grads[k], self.velocity[k]
+    def step(self, params, grads):
+        for k in range(len(params)):
+            if k == len(self.velocity):
+                self.velocity.append(np.zeros(params[k].shape))
+            w, g, buf = params[k], grads[k], self.velocity[k]
             for i in np.ndindex(w.shape):
                 buf[i] = self.momentum * buf[i] + float(g[i]) + self.weight_decay * float(w[i])
                 w[i] = float(w[i]) - self.lr * buf[i]
 
 
 class Adam:
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-        self.params = list(params)
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.t = 0
-        self.m = [np.zeros(w.shape) for w in self.params]
-        self.v = [np.zeros(w.shape) for w in self.params]
+        self.m = []
+        self.v = []
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.t += 1
         b1, b2 = self.betas
-        for k in range(len(self.params)):
-            w, g, m, v = self.params[k], grads[k], self.m[k], self.v[k]
+        for k in range(len(params)):
+            if k == len(self.m):
+                self.m.append(np.zeros(params[k].shape))
+                self.v.append(np.zeros(params[k].shape))
+            w, g, m, v = params[k], grads[k], self.m[k], self.v[k]
             for i in np.ndindex(w.shape):
                 gi = float(g[i])
                 m[i] = b1 * m[i] + (1 - b1) * gi
@@ -63,15 +66,15 @@ class Adam:
 
 
 class AdamW(Adam):
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
-        for w in self.params:
+    def step(self, params, grads):
+        for w in params:
             for i in np.ndindex(w.shape):
                 w[i] = float(w[i]) - self.lr * self.weight_decay * float(w[i])
-        Adam.step(self, grads)
+        Adam.step(self, params, grads)
 
 
 class MLP:
@@ -133,7 +136,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             logits = model.forward(x_batch)
             loss, dlogits = cross_entropy(logits, y_batch)
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             for _ in range(len(x_batch)):
                 loss_sum += loss
                 count += 1

@@ -1,3 +1,5 @@
+from itertools import repeat
+
 import numpy as np
 
 
@@ -7,35 +9,33 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 
 class SGD:
-    def __init__(s, params, lr=1e-3, momentum=0.0, weight_decay=0.0):
-        s.params, s.lr, s.momentum, s.weight_decay = [*params], lr, momentum, weight_decay
-        s.b = [0 * w for w in s.params]
+    def __init__(s, lr=1e-3, momentum=0.0, weight_decay=0.0):
+        s.lr, s.momentum, s.weight_decay, s.b = lr, momentum, weight_decay, repeat(0)
 
-    def step(s, grads):
-        s.b = [s.momentum * b + g + s.weight_decay * w for w, g, b in zip(s.params, grads, s.b)]
-        for w, b in zip(s.params, s.b):
+    def step(s, params, grads):
+        s.b = [s.momentum * b + g + s.weight_decay * w for w, g, b in zip(params, grads, s.b)]
+        for w, b in zip(params, s.b):
             w -= s.lr * b
 
 
 class Adam:
     wd = 0
 
-    def __init__(s, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-        s.params, s.lr, s.betas, s.eps, s.t = [*params], lr, betas, eps, 0
-        s.m, s.v = ([0 * w for w in s.params] for _ in "mv")
+    def __init__(s, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+        s.lr, s.betas, s.eps, s.t, s.m, s.v = lr, betas, eps, 0, repeat(0), repeat(0)
 
-    def step(s, grads):
+    def step(s, params, grads):
         s.t, (a, b) = s.t + 1, s.betas
         s.m = [a * m + (1 - a) * g for m, g in zip(s.m, grads)]
         s.v = [b * v + (1 - b) * g * g for v, g in zip(s.v, grads)]
-        for w, m, v in zip(s.params, s.m, s.v):
+        for w, m, v in zip(params, s.m, s.v):
             w *= 1 - s.lr * s.wd
             w -= s.lr / (1 - a**s.t) * m / (np.sqrt(v / (1 - b**s.t)) + s.eps)
 
 
 class AdamW(Adam):
-    def __init__(s, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
-        super().__init__(params, lr, betas, eps)
+    def __init__(s, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(lr, betas, eps)
         s.wd = weight_decay
 
 
@@ -94,7 +94,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
         s = 0
         for a, b in minibatches(x, y, batch_size, rng):
             l, d = cross_entropy(model.forward(a), b)
-            model.zero_grad(), model.backward(d), optimizer.step(model.grads)
+            model.zero_grad(), model.backward(d), optimizer.step(model.params, model.grads)
             s += l * len(a) / len(x)
         losses += [s]
     return losses

@@ -10,6 +10,13 @@ def patch(module, **methods):
     module.Adam = type("Adam", (module.Adam,), methods)
 
 
+def state(optimizer, params):
+    """The two running averages of every parameter, zero before the first step."""
+    optimizer.m = optimizer.m or [np.zeros_like(w) for w in params]
+    optimizer.v = optimizer.v or [np.zeros_like(w) for w in params]
+    return optimizer.m, optimizer.v
+
+
 def moments(m, v, g, betas):
     """Updates the two running averages as the reference does."""
     m += (1 - betas[0]) * (g - m)
@@ -19,9 +26,9 @@ def moments(m, v, g, betas):
 def patch_direction(module, direction):
     """Replaces what lr multiplies by `direction(m, v, t, betas, eps)`; the moments are right."""
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.t += 1
-        for w, g, m, v in zip(self.params, grads, self.m, self.v, strict=True):
+        for w, g, m, v in zip(params, grads, *state(self, params), strict=True):
             moments(m, v, g, self.betas)
             w -= self.lr * direction(m, v, self.t, self.betas, self.eps)
 
@@ -31,9 +38,9 @@ def patch_direction(module, direction):
 def patch_moments(module, update):
     """Replaces the update of the moments by `update(m, v, g, betas)`; the step is right."""
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.t += 1
-        for w, g, m, v in zip(self.params, grads, self.m, self.v, strict=True):
+        for w, g, m, v in zip(params, grads, *state(self, params), strict=True):
             update(m, v, g, self.betas)
             w -= self.lr * right_direction(m, v, self.t, self.betas, self.eps)
 
@@ -116,8 +123,8 @@ def steps_counted_by_parameter(module):
     ru: Первый параметр верный, остальные нет: t считает вызовы step, а не параметры.
     """
 
-    def step(self, grads):
-        for w, g, m, v in zip(self.params, grads, self.m, self.v, strict=True):
+    def step(self, params, grads):
+        for w, g, m, v in zip(params, grads, *state(self, params), strict=True):
             self.t += 1
             moments(m, v, g, self.betas)
             w -= self.lr * right_direction(m, v, self.t, self.betas, self.eps)
@@ -158,8 +165,8 @@ def betas_swapped(module):
     right = module.Adam
 
     class Adam(right):
-        def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-            super().__init__(params, lr, betas[::-1], eps)
+        def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+            super().__init__(lr, betas[::-1], eps)
 
     module.Adam = Adam
 
@@ -217,9 +224,9 @@ def corrected_moments_kept(module):
     шаг.
     """
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.t += 1
-        for w, g, m, v in zip(self.params, grads, self.m, self.v, strict=True):
+        for w, g, m, v in zip(params, grads, *state(self, params), strict=True):
             moments(m, v, g, self.betas)
             m /= 1 - self.betas[0] ** self.t
             v /= 1 - self.betas[1] ** self.t
@@ -235,11 +242,11 @@ def first_gradient_lost(module):
     ru: Первый шаг ничего не сдвинул: первый градиент тоже должен попасть в моменты.
     """
 
-    def step(self, grads, right=module.Adam.step):
+    def step(self, params, grads, right=module.Adam.step):
         if self.t == 0:
             self.t = 1
         else:
-            right(self, grads)
+            right(self, params, grads)
 
     patch(module, step=step)
 
@@ -251,8 +258,8 @@ def sign_of_the_gradient(module):
     ru: Первый шаг верный; следующие должны помнить прошлые градиенты.
     """
 
-    def step(self, grads):
-        for w, g in zip(self.params, grads, strict=True):
+    def step(self, params, grads):
+        for w, g in zip(params, grads, strict=True):
             w -= self.lr * g / (np.abs(g) + self.eps)
 
     patch(module, step=step)
@@ -265,10 +272,10 @@ def moments_by_shape(module):
     ru: У двух параметров одной формы общие моменты: различайте параметры по номеру.
     """
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.t += 1
         self.by_shape = getattr(self, "by_shape", {})
-        for w, g in zip(self.params, grads, strict=True):
+        for w, g in zip(params, grads, strict=True):
             m, v = self.by_shape.setdefault(w.shape, (np.zeros_like(w), np.zeros_like(w)))
             moments(m, v, g, self.betas)
             w -= self.lr * right_direction(m, v, self.t, self.betas, self.eps)
@@ -288,13 +295,13 @@ def steps_counted_by_the_class(module):
     class Adam(right):
         steps = 0
 
-        def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-            super().__init__(params, lr, betas, eps)
+        def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+            super().__init__(lr, betas, eps)
             Adam.steps = 0
 
-        def step(self, grads):
+        def step(self, params, grads):
             self.t = Adam.steps
-            super().step(grads)
+            super().step(params, grads)
             Adam.steps = self.t
 
     module.Adam = Adam
@@ -323,14 +330,14 @@ def first_rate_forever(module):
     ru: Между шагами lr изменили, а шаги остались прежними: читайте self.lr на каждом шаге.
     """
 
-    def step(self, grads, right=module.Adam.step):
+    def step(self, params, grads, right=module.Adam.step):
         self.first_lr = getattr(self, "first_lr", self.lr_at_start)
         now, self.lr = self.lr, self.first_lr
-        right(self, grads)
+        right(self, params, grads)
         self.lr = now
 
-    def init(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, right=module.Adam.__init__):
-        right(self, params, lr, betas, eps)
+    def init(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, right=module.Adam.__init__):
+        right(self, lr, betas, eps)
         self.lr_at_start = lr
 
     patch(module, __init__=init, step=step)
@@ -338,16 +345,63 @@ def first_rate_forever(module):
 
 @mistake("adam", section="l2-adam")
 def new_arrays(module):
-    """The caller's arrays stay as they were: `w = w - …` and `.copy()` make new arrays, and nobody outside
-    sees them.
+    """The caller's arrays stay as they were: `w = w - …`, `params[i] = …` and `.copy()` bring new arrays, and
+    nobody outside sees them.
 
-    ru: Массивы снаружи не изменились: `w = w - …` и `.copy()` создают новые массивы, и никто снаружи их не
-    видит.
+    ru: Массивы снаружи не изменились: `w = w - …`, `params[i] = …` и `.copy()` дают новые массивы, и никто
+    снаружи их не видит.
     """
-    right = module.Adam
 
-    class Adam(right):
-        def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-            super().__init__([w.copy() for w in params], lr, betas, eps)
+    def step(self, params, grads, right=module.Adam.step):
+        self.own = getattr(self, "own", None) or [w.copy() for w in params]
+        right(self, self.own, grads)
 
-    module.Adam = Adam
+    patch(module, step=step)
+
+
+@mistake("adam", section="l2-adam")
+def arrays_of_the_first_step(module):
+    """Your steps go on changing the arrays of the first one: each step must update the arrays handed to it.
+
+    ru: Ваши шаги продолжают менять массивы самого первого: каждый шаг должен обновлять то, что передали ему.
+    """
+
+    def step(self, params, grads, right=module.Adam.step):
+        self.params = getattr(self, "params", params)
+        right(self, self.params, grads)
+
+    patch(module, step=step)
+
+
+@mistake("adam", section="l2-adam")
+def moments_made_anew(module):
+    """Each step begins with zero moments: make them once, and let them live until the next step.
+
+    ru: Каждый шаг начинается с нулевых моментов: создайте их один раз, и пусть доживают до следующего шага.
+    """
+
+    def step(self, params, grads, right=module.Adam.step):
+        self.m, self.v = [], []
+        right(self, params, grads)
+
+    patch(module, step=step)
+
+
+@mistake("adam", section="l2-adam")
+def state_keyed_by_identity(module):
+    """Your state belongs to the array object, but the same parameter may come in another object: tell
+    parameters apart by their place in the list.
+
+    ru: Состояние у вас привязано к объекту массива, а тот же параметр может прийти другим объектом:
+    различайте параметры по номеру в списке.
+    """
+
+    def step(self, params, grads):
+        self.t += 1
+        self.by_id = getattr(self, "by_id", {})
+        for w, g in zip(params, grads, strict=True):
+            m, v = self.by_id.setdefault(id(w), (np.zeros_like(w), np.zeros_like(w)))
+            moments(m, v, g, self.betas)
+            w -= self.lr * right_direction(m, v, self.t, self.betas, self.eps)
+
+    patch(module, step=step)

@@ -5,12 +5,19 @@ import numpy as np
 from grader.authoring import mistake
 
 
+def moments(optimizer, params):
+    """The two running averages of every parameter, zero before the first step."""
+    optimizer.m = optimizer.m or [np.zeros_like(w) for w in params]
+    optimizer.v = optimizer.v or [np.zeros_like(w) for w in params]
+    return optimizer.m, optimizer.v
+
+
 def patch_update(module, update):
     """Replaces the step by `update(optimizer, w, g, m, v)` for each parameter; `t` has grown already."""
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.t += 1
-        for w, g, m, v in zip(self.params, grads, self.m, self.v, strict=True):
+        for w, g, m, v in zip(params, grads, *moments(self, params), strict=True):
             update(self, w, g, m, v)
 
     module.AdamW = type("AdamW", (module.AdamW,), {"step": step})
@@ -19,10 +26,10 @@ def patch_update(module, update):
 def patch_decay(module, shrink):
     """Replaces the decay by `shrink(optimizer, w)` before a right step of Adam."""
 
-    def step(self, grads, adam=module.Adam.step):
-        for w in self.params:
+    def step(self, params, grads, adam=module.Adam.step):
+        for w in params:
             shrink(self, w)
-        adam(self, grads)
+        adam(self, params, grads)
 
     module.AdamW = type("AdamW", (module.AdamW,), {"step": step})
 
@@ -103,9 +110,9 @@ def decay_after_the_step(module):
     ru: Вес сжимается после шага; сжиматься должен старый вес, до шага.
     """
 
-    def step(self, grads, adam=module.Adam.step):
-        adam(self, grads)
-        for w in self.params:
+    def step(self, params, grads, adam=module.Adam.step):
+        adam(self, params, grads)
+        for w in params:
             w *= 1 - self.lr * self.weight_decay
 
     module.AdamW = type("AdamW", (module.AdamW,), {"step": step})
@@ -224,8 +231,8 @@ def no_decay_by_default(module):
     right = module.AdamW
 
     class AdamW(right):
-        def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
-            super().__init__(params, lr, betas, eps, weight_decay)
+        def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+            super().__init__(lr, betas, eps, weight_decay)
 
     module.AdamW = AdamW
 
@@ -239,13 +246,13 @@ def decay_with_the_first_rate(module):
     right = module.AdamW
 
     class AdamW(right):
-        def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
-            super().__init__(params, lr, betas, eps, weight_decay)
+        def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+            super().__init__(lr, betas, eps, weight_decay)
             self.first_lr = lr
 
-        def step(self, grads):
-            for w in self.params:
+        def step(self, params, grads):
+            for w in params:
                 w *= 1 - self.first_lr * self.weight_decay
-            module.Adam.step(self, grads)
+            module.Adam.step(self, params, grads)
 
     module.AdamW = AdamW

@@ -10,11 +10,17 @@ def patch(module, **methods):
     module.SGD = type("SGD", (module.SGD,), methods)
 
 
+def buffers(optimizer, params):
+    """The buffer of every parameter, zero before the first step."""
+    optimizer.buffers = optimizer.buffers or [np.zeros_like(w) for w in params]
+    return optimizer.buffers
+
+
 def patch_update(module, update):
     """Replaces the step by `update(optimizer, w, g, buf)` for each parameter, its gradient and its buffer."""
 
-    def step(self, grads):
-        for w, grad, buf in zip(self.params, grads, self.buffers, strict=True):
+    def step(self, params, grads):
+        for w, grad, buf in zip(params, grads, buffers(self, params), strict=True):
             update(self, w, grad + self.weight_decay * w, buf)
 
     patch(module, step=step)
@@ -70,9 +76,9 @@ def damped_after_the_first(module):
     ru: Первый шаг верный, а дальше градиенты входят с множителем: здесь его нет (dampening = 0).
     """
 
-    def step(self, grads):
+    def step(self, params, grads):
         first, self.started = not getattr(self, "started", False), True
-        for w, grad, buf in zip(self.params, grads, self.buffers, strict=True):
+        for w, grad, buf in zip(params, grads, buffers(self, params), strict=True):
             g = grad + self.weight_decay * w
             buf *= self.momentum
             buf += g if first else (1 - self.momentum) * g
@@ -164,10 +170,10 @@ def gradient_as_buffer(module):
     ru: На первом шаге буфером стал сам массив градиента, и дальше они меняются вместе: нужна копия.
     """
 
-    def step(self, grads):
+    def step(self, params, grads):
         started = hasattr(self, "aliases")
         self.aliases = self.aliases if started else list(grads)
-        for w, grad, buf in zip(self.params, grads, self.aliases, strict=True):
+        for w, grad, buf in zip(params, grads, self.aliases, strict=True):
             if started:
                 buf *= self.momentum
                 buf += grad
@@ -183,8 +189,8 @@ def one_buffer_for_all(module):
     ru: Все параметры пишут в один буфер: нужен отдельный для каждого.
     """
 
-    def step(self, grads):
-        for w, grad in zip(self.params, grads, strict=True):
+    def step(self, params, grads):
+        for w, grad in zip(params, grads, strict=True):
             self.buffer = self.momentum * getattr(self, "buffer", 0) + grad
             w -= self.lr * self.buffer
 
@@ -199,13 +205,47 @@ def buffer_by_shape(module):
     ru: У двух параметров одной формы общий буфер: различайте параметры по номеру, а не по форме.
     """
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.by_shape = getattr(self, "by_shape", {})
-        for w, grad in zip(self.params, grads, strict=True):
+        for w, grad in zip(params, grads, strict=True):
             buf = self.by_shape.setdefault(w.shape, np.zeros_like(w))
             buf *= self.momentum
             buf += grad
             w -= self.lr * buf
+
+    patch(module, step=step)
+
+
+@mistake("momentum", section="l2-sgd-momentum")
+def state_keyed_by_identity(module):
+    """Your buffer belongs to the array object, but the same parameter may come in another object: tell
+    parameters apart by their place in the list.
+
+    ru: Буфер у вас привязан к объекту массива, а тот же параметр может прийти другим объектом: различайте
+    параметры по номеру в списке.
+    """
+
+    def step(self, params, grads):
+        self.by_id = getattr(self, "by_id", {})
+        for w, grad in zip(params, grads, strict=True):
+            buf = self.by_id.setdefault(id(w), np.zeros_like(w))
+            buf *= self.momentum
+            buf += grad
+            w -= self.lr * buf
+
+    patch(module, step=step)
+
+
+@mistake("momentum", section="l2-sgd-momentum")
+def arrays_of_the_first_step(module):
+    """Your steps go on changing the arrays of the first one: each step must update the arrays handed to it.
+
+    ru: Ваши шаги продолжают менять массивы самого первого: каждый шаг должен обновлять то, что передали ему.
+    """
+
+    def step(self, params, grads, right=module.SGD.step):
+        self.params = getattr(self, "params", params)
+        right(self, self.params, grads)
 
     patch(module, step=step)
 
@@ -222,13 +262,13 @@ def state_of_the_class(module):
     class SGD(right):
         shared = []
 
-        def __init__(self, params, lr=1e-3, momentum=0.0, weight_decay=0.0):
-            super().__init__(params, lr, momentum, weight_decay)
+        def __init__(self, lr=1e-3, momentum=0.0, weight_decay=0.0):
+            super().__init__(lr, momentum, weight_decay)
             SGD.shared = self.buffers
 
-        def step(self, grads):
-            self.buffers = SGD.shared
-            super().step(grads)
+        def step(self, params, grads):
+            SGD.shared = self.buffers = SGD.shared or [np.zeros_like(w) for w in params]
+            super().step(params, grads)
 
     module.SGD = SGD
 

@@ -13,8 +13,8 @@ def patch(module, **methods):
 def patch_update(module, update):
     """Replaces the step by `update(optimizer, w, grad)` for each parameter."""
 
-    def step(self, grads):
-        for w, grad in zip(self.params, grads, strict=True):
+    def step(self, params, grads):
+        for w, grad in zip(params, grads, strict=True):
             update(self, w, grad)
 
     patch(module, step=step)
@@ -35,15 +35,15 @@ def climbs(module):
 
 @mistake("sgd", section="l2-sgd-momentum")
 def new_arrays(module):
-    """The caller's arrays stay as they were: `w = w - …` and `.copy()` make new arrays, and nobody outside
-    sees them.
+    """The caller's arrays stay as they were: `w = w - …`, `params[i] = …` and `.copy()` bring new arrays, and
+    nobody outside sees them.
 
-    ru: Массивы снаружи не изменились: `w = w - …` и `.copy()` создают новые массивы, и никто снаружи их не
-    видит.
+    ru: Массивы снаружи не изменились: `w = w - …`, `params[i] = …` и `.copy()` дают новые массивы, и никто
+    снаружи их не видит.
     """
 
-    def step(self, grads):
-        self.params = [w - self.lr * grad for w, grad in zip(self.params, grads, strict=True)]
+    def step(self, params, grads):
+        params = [w - self.lr * grad for w, grad in zip(params, grads, strict=True)]
 
     patch(module, step=step)
 
@@ -55,12 +55,12 @@ def first_rate_forever(module):
     ru: Между шагами lr изменили, а шаги остались прежними: читайте self.lr на каждом шаге.
     """
 
-    def init(self, params, lr=1e-3, momentum=0.0, weight_decay=0.0, right=module.SGD.__init__):
-        right(self, params, lr, momentum, weight_decay)
+    def init(self, lr=1e-3, momentum=0.0, weight_decay=0.0, right=module.SGD.__init__):
+        right(self, lr, momentum, weight_decay)
         self.first_lr = lr
 
-    def step(self, grads):
-        for w, grad in zip(self.params, grads, strict=True):
+    def step(self, params, grads):
+        for w, grad in zip(params, grads, strict=True):
             w -= self.first_lr * grad
 
     patch(module, __init__=init, step=step)
@@ -101,8 +101,8 @@ def only_the_first(module):
     ru: Обновляется только первый параметр: поищите `return` или индекс внутри цикла.
     """
 
-    def step(self, grads):
-        self.params[0] -= self.lr * grads[0]
+    def step(self, params, grads):
+        params[0] -= self.lr * grads[0]
 
     patch(module, step=step)
 
@@ -141,8 +141,8 @@ def one_step_late(module):
     ru: Каждый шаг делается по градиенту предыдущего шага.
     """
 
-    def step(self, grads):
-        for w, grad in zip(self.params, getattr(self, "late", grads), strict=True):
+    def step(self, params, grads):
+        for w, grad in zip(params, getattr(self, "late", grads), strict=True):
             w -= self.lr * grad
         self.late = [grad.copy() for grad in grads]
 
@@ -156,9 +156,9 @@ def rate_decays_by_itself(module):
     ru: lr меняется, только когда его кто-то меняет: никакого расписания в формуле нет.
     """
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.t = getattr(self, "t", 0) + 1
-        for w, grad in zip(self.params, grads, strict=True):
+        for w, grad in zip(params, grads, strict=True):
             w -= self.lr / self.t * grad
 
     patch(module, step=step)

@@ -37,7 +37,7 @@ def right_batch(module):
         loss, dlogits = module.cross_entropy(model.forward(x), y)
         model.zero_grad()
         model.backward(dlogits)
-        optimizer.step(model.grads)
+        optimizer.step(model.params, model.grads)
         return loss
 
     return one_batch
@@ -53,7 +53,25 @@ def gradients_never_zeroed(module):
     def one_batch(model, optimizer, x, y):
         loss, dlogits = module.cross_entropy(model.forward(x), y)
         model.backward(dlogits)
-        optimizer.step(model.grads)
+        optimizer.step(model.params, model.grads)
+        return loss
+
+    patch_train(module, one_batch)
+
+
+@mistake("training", section="l2-train-loop")
+def gradients_before_parameters(module):
+    """The optimizer changes the gradients and leaves the parameters alone: look at the order of the arguments
+    of step.
+
+    ru: Оптимизатор меняет градиенты, а параметры не трогает: посмотрите на порядок аргументов step.
+    """
+
+    def one_batch(model, optimizer, x, y):
+        loss, dlogits = module.cross_entropy(model.forward(x), y)
+        model.zero_grad()
+        model.backward(dlogits)
+        optimizer.step(model.grads, model.params)
         return loss
 
     patch_train(module, one_batch)
@@ -69,7 +87,7 @@ def zeroed_too_late(module):
     def one_batch(model, optimizer, x, y):
         loss, dlogits = module.cross_entropy(model.forward(x), y)
         model.backward(dlogits)
-        optimizer.step(model.grads)
+        optimizer.step(model.params, model.grads)
         model.zero_grad()
         return loss
 
@@ -87,7 +105,7 @@ def zeroed_before_the_step(module):
         loss, dlogits = module.cross_entropy(model.forward(x), y)
         model.backward(dlogits)
         model.zero_grad()
-        optimizer.step(model.grads)
+        optimizer.step(model.params, model.grads)
         return loss
 
     patch_train(module, one_batch)
@@ -103,7 +121,7 @@ def zeroed_once_an_epoch(module):
     def one_batch(model, optimizer, x, y):
         loss, dlogits = module.cross_entropy(model.forward(x), y)
         model.backward(dlogits)
-        optimizer.step(model.grads)
+        optimizer.step(model.params, model.grads)
         return loss
 
     def start_epoch(model):
@@ -182,7 +200,7 @@ def one_step_an_epoch(module):
                 loss, dlogits = module.cross_entropy(model.forward(x_batch), y_batch)
                 model.backward(dlogits * len(x_batch) / len(x))
                 total += loss * len(x_batch)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             losses.append(total / len(x))
         return losses
 
@@ -227,7 +245,7 @@ def gradient_of_the_sum(module):
         loss, dlogits = module.cross_entropy(model.forward(x), y)
         model.zero_grad()
         model.backward(dlogits * len(x))
-        optimizer.step(model.grads)
+        optimizer.step(model.params, model.grads)
         return loss
 
     patch_train(module, one_batch)

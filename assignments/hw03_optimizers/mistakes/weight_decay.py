@@ -5,11 +5,17 @@ import numpy as np
 from grader.authoring import mistake
 
 
+def buffers(optimizer, params):
+    """The buffer of every parameter, zero before the first step."""
+    optimizer.buffers = optimizer.buffers or [np.zeros_like(w) for w in params]
+    return optimizer.buffers
+
+
 def patch_update(module, update):
     """Replaces the step by `update(optimizer, w, grad, buf)` for each parameter, gradient and buffer."""
 
-    def step(self, grads):
-        for w, grad, buf in zip(self.params, grads, self.buffers, strict=True):
+    def step(self, params, grads):
+        for w, grad, buf in zip(params, grads, buffers(self, params), strict=True):
             update(self, w, grad, buf)
 
     module.SGD = type("SGD", (module.SGD,), {"step": step})
@@ -178,9 +184,9 @@ def first_weights(module):
     ru: Первый шаг верный, следующие нет: штраф берётся от текущих весов, а не от начальных.
     """
 
-    def step(self, grads):
-        self.first = getattr(self, "first", None) or [w.copy() for w in self.params]
-        for w, grad, buf, first in zip(self.params, grads, self.buffers, self.first, strict=True):
+    def step(self, params, grads):
+        self.first = getattr(self, "first", None) or [w.copy() for w in params]
+        for w, grad, buf, first in zip(params, grads, buffers(self, params), self.first, strict=True):
             buf *= self.momentum
             buf += grad + self.weight_decay * first
             w -= self.lr * buf

@@ -19,26 +19,24 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 
 class SGD:
-    def __init__(self, params, lr=1e-3, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=1e-3, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
 
-    def step(self, grads):
-        for param, grad in zip(self.params, grads):
+    def step(self, params, grads):
+        for param, grad in zip(params, grads):
             np.subtract(param, self.lr * grad, out=param)
 
 
 class Adam:
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-        self.params = list(params)
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         raise NotImplementedError
 
-    def step(self, grads):
+    def step(self, params, grads):
         raise NotImplementedError
 
 

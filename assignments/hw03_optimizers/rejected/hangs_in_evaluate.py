@@ -23,15 +23,14 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 
 class SGD:
-    def __init__(self, params, lr=1e-3, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=1e-3, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.state = defaultdict(dict)
 
-    def step(self, grads):
-        for index, (param, grad) in enumerate(zip(self.params, grads)):
+    def step(self, params, grads):
+        for index, (param, grad) in enumerate(zip(params, grads)):
             d_p = grad
             if self.weight_decay != 0:
                 d_p = d_p + self.weight_decay * param
@@ -48,16 +47,15 @@ class SGD:
 
 
 class Adam:
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-        self.params = list(params)
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.state = {}
 
-    def step(self, grads):
+    def step(self, params, grads):
         beta1, beta2 = self.betas
-        for index, (param, grad) in enumerate(zip(self.params, grads)):
+        for index, (param, grad) in enumerate(zip(params, grads)):
             if index not in self.state:
                 self.state[index] = {
                     "step": 0,
@@ -77,14 +75,14 @@ class Adam:
 
 
 class AdamW(Adam):
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
-        for param in self.params:
+    def step(self, params, grads):
+        for param in params:
             np.multiply(param, 1 - self.lr * self.weight_decay, out=param)
-        super().step(grads)
+        super().step(params, grads)
 
 
 class MLP:
@@ -145,7 +143,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             outputs = model.forward(inputs)
             loss, dloss = cross_entropy(outputs, targets)
             model.backward(dloss)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             running_loss += loss * inputs.shape[0]
         epoch_losses.append(running_loss / x.shape[0])
     return epoch_losses

@@ -2,6 +2,7 @@
 
 What the student's code was given is read from `expected["inputs"]`, which no student's code has touched.
 The bounds are six standard deviations wide or more: fewer than one right answer in 10^8 is turned down.
+What is said first is what explains most, so that one mistake is told in the same words in every case.
 """
 
 from itertools import combinations
@@ -26,56 +27,53 @@ def inverted_dropout(observed: Tree, expected: Tree, *, p: float) -> Difference 
 
     An observation `calls`, a list of such calls over the same inputs, is judged call by call.
     """
-    form = first_difference(observed, expected, values=False)
-    if form:
-        return form
+    difference = first_difference(observed, expected, values=False) or _evaluation(observed, expected)
+    if difference:
+        return difference
     x, dout = expected["inputs"]["x"], expected["inputs"].get("dout")
-    for path, call in _calls(observed):
-        difference = _training(path, call["out"], x, p)
+    calls = [(f"calls[{index}].", call) for index, call in enumerate(observed.get("calls", []))] or [("", observed)]
+    for path, call in calls:
+        difference = _training(f"{path}out", call["out"], x, p)
         if not difference and "dx" in call:
-            difference = _gradient(path, call["dx"], dout, call["out"], x, p)
+            difference = _gradient(f"{path}dx", call["dx"], dout, (call["out"], x), p)
         if difference:
             return difference
-    return _evaluation_and_inputs(observed, expected)
+    return _inputs(observed, expected)
 
 
 def fresh_masks(observed: Tree, expected: Tree, *, p: float) -> Difference | None:
     """Many calls on one input: every one is a right dropout, no two alike, and the number of zeros varies."""
-    form = first_difference(observed, expected, values=False)
-    if form:
-        return form
+    difference = first_difference(observed, expected, values=False)
+    if difference:
+        return difference
     outs, x = observed["outs"], expected["inputs"]["x"]
     for index, out in enumerate(outs):
-        path = f"outs[{index}]"
-        difference = _survivors(path, out, x, p) or _independence(path, out == 0, p)
+        difference = _training(f"outs[{index}]", out, x, p)
         if difference:
             return difference
-    zeros = np.array([out == 0 for out in outs])
+    zeros = [out == 0 for out in outs]
     if any(np.array_equal(one, other) for one, other in combinations(zeros, 2)):
         return broken(
             "outs",
             en="two calls in training zeroed exactly the same elements; every call must draw anew",
             ru="два вызова при обучении обнулили в точности одни и те же элементы; разыгрывать надо заново",
         )
-    difference = _rate("outs", zeros, p)
-    if difference:
-        return difference
-    if len(set(zeros.reshape(len(outs), -1).sum(axis=1).tolist())) == 1:
+    if len({int(one.sum()) for one in zeros}) == 1:
         return broken(
             "outs",
             en="every call zeroed exactly the same number of elements; drawn independently, it varies",
             ru="каждый вызов обнулил одно и то же число элементов; при независимом розыгрыше оно меняется",
         )
-    return _evaluation_and_inputs(observed, expected)
+    return _inputs(observed, expected)
 
 
 def reproducible(observed: Tree, expected: Tree, *, p: float) -> Difference | None:
     """`first` and `again` come from equal generators, `other` from another one; all are right dropout."""
-    form = first_difference(observed, expected, values=False)
-    if form:
-        return form
+    difference = first_difference(observed, expected, values=False)
+    if difference:
+        return difference
     for name in ("first", "again", "other"):
-        difference = _training(name, observed[name], expected["inputs"]["x"], p, name="")
+        difference = _training(name, observed[name], expected["inputs"]["x"], p)
         if difference:
             return difference
     if not np.array_equal(observed["first"], observed["again"]):
@@ -90,35 +88,20 @@ def reproducible(observed: Tree, expected: Tree, *, p: float) -> Difference | No
             en="different generators gave the same zeros: the draw must come from `rng`",
             ru="разные генераторы дали одни и те же нули: розыгрыш должен зависеть от `rng`",
         )
-    return _evaluation_and_inputs(observed, expected)
+    return _inputs(observed, expected)
 
 
-def _calls(observed: Tree) -> list[tuple[str, Tree]]:
-    if "calls" in observed:
-        return [(f"calls[{index}]", call) for index, call in enumerate(observed["calls"])]
-    return [("", observed)]
+# --------------------------------------------------------------------------------------------------- one output
 
 
-def _training(path: str, out: np.ndarray, x: np.ndarray, p: float, name: str = "out") -> Difference | None:
-    path = ".".join(part for part in (path, name) if part)
-    given, zeros = x != 0, out == 0
-    difference = _survivors(path, out, x, p) or _rate(path, zeros[given], p)
-    return difference or (_independence(path, zeros, p) if given.all() else None)
-
-
-def _survivors(path: str, out: np.ndarray, x: np.ndarray, p: float) -> Difference | None:
-    """Every element is 0 or x / (1 - p)."""
-    with np.errstate(all="ignore"):
-        wrong = (out != 0) & ~_equal(out, x / (1 - p))
-    if not wrong.any():
-        return None
-    at = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
-    return broken(
-        path,
-        en="in training an element must become either exactly 0 or x / (1 - p)",
-        ru="при обучении элемент должен стать либо ровно 0, либо x / (1 - p)",
-        observed=float(out[at]),
-        expected=float(x[at] / (1 - p)),
+def _training(path: str, out: np.ndarray, x: np.ndarray, p: float) -> Difference | None:
+    """Every element of `out` is 0 with probability `p` and x / (1 - p) otherwise, independently of the others."""
+    zeros, given = out == 0, x != 0  # where x = 0, an output of 0 shows nothing
+    return (
+        _one_fate(path, zeros, given)
+        or _rate(path, zeros[given], p)
+        or _survivors(path, out, x, p)
+        or (_independence(path, zeros, p) if given.all() else None)
     )
 
 
@@ -135,16 +118,56 @@ def _rate(path: str, zeros: np.ndarray, p: float) -> Difference | None:
     )
 
 
-def _independence(path: str, zeros: np.ndarray, p: float) -> Difference | None:
-    """No row (column) has one fate, and the number of zeros in it varies as a binomial number does."""
-    if zeros.ndim < 2:
+def _survivors(path: str, out: np.ndarray, x: np.ndarray, p: float) -> Difference | None:
+    with np.errstate(all="ignore"):
+        wrong = (out != 0) & ~_equal(out, x / (1 - p))
+    if not wrong.any():
         return None
-    table = zeros.reshape(len(zeros), -1)
+    if np.array_equal(out[out != 0], x[out != 0]):
+        return broken(
+            path,
+            en="in training the elements that were kept are passed on as they are; they must become x / (1 - p)",
+            ru="при обучении сохранённые элементы прошли без изменений, а должны стать x / (1 - p)",
+        )
+    at = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
+    return broken(
+        path,
+        en="in training an element must become either exactly 0 or x / (1 - p)",
+        ru="при обучении элемент должен стать либо ровно 0, либо x / (1 - p)",
+        observed=float(out[at]),
+        expected=float(x[at] / (1 - p)),
+    )
+
+
+def _equal(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Elementwise, relative to each expected number; NaN is never equal."""
+    relative = RELATIVE.get(str(expected.dtype), 1e-6)
+    return np.abs(observed - expected) <= relative * np.abs(expected)
+
+
+def _one_fate(path: str, zeros: np.ndarray, given: np.ndarray) -> Difference | None:
+    """Of the given elements some are zero, some are not, but never within one row (one column)."""
+    if zeros.ndim < 2 or zeros[given].all() or not zeros[given].any():
+        return None
+    dropped, kept = ((given & fate).reshape(len(zeros), -1) for fate in (zeros, ~zeros))
+    for axis, en, ru in ((1, "row", "каждой строки"), (0, "column", "каждого столбца")):
+        if not (dropped.any(axis=axis) & kept.any(axis=axis)).any():
+            return broken(
+                path,
+                en=f"all elements of a {en} are dropped or kept together; each should be drawn on its own",
+                ru=f"элементы {ru} обнуляются или остаются все вместе, а разыгрывать надо каждый отдельно",
+            )
+    return None
+
+
+def _independence(path: str, zeros: np.ndarray, p: float) -> Difference | None:
+    """The number of zeros in a row (column) varies as a binomial number does."""
+    if zeros.ndim != 2 or min(zeros.shape) < ENOUGH:
+        return None
     for axis, en, ru in ((1, "row", "строках"), (0, "column", "столбцах")):
-        counts, length = table.sum(axis=axis), table.shape[axis]
+        counts, length = zeros.sum(axis=axis), zeros.shape[axis]
         spread = float(np.mean((counts - p * length) ** 2) / (p * (1 - p) * length))
-        together = bool(np.all((counts == 0) | (counts == length)))
-        if together or (min(table.shape) >= ENOUGH and not 0.5 < spread < 1.8):
+        if not 0.5 < spread < 1.8:
             return broken(
                 path,
                 en=f"elements are not dropped independently of each other: look at the zeros of each {en}",
@@ -155,49 +178,69 @@ def _independence(path: str, zeros: np.ndarray, p: float) -> Difference | None:
     return None
 
 
+# ------------------------------------------------------------------------------- backward, evaluation, inputs
+
+
 def _gradient(
-    path: str, dx: np.ndarray, dout: np.ndarray, out: np.ndarray, x: np.ndarray, p: float
+    path: str, dx: np.ndarray, dout: np.ndarray, forward: tuple[np.ndarray, np.ndarray], p: float
 ) -> Difference | None:
     """dx follows the mask of forward; where x = 0 hides the mask, dx is judged as a draw of its own."""
-    path = f"{path}.dx" if path else "dx"
+    out, x = forward
+    kept, dropped, unknown = out != 0, (out == 0) & (x != 0), x == 0
     with np.errstate(all="ignore"):
-        kept = dout / (1 - p)
-        wrong = (x != 0) & ~np.where(out != 0, _equal(dx, kept), dx == 0)
-    if wrong.any():
-        at = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
+        rescaled = _equal(dx, dout / (1 - p))
+    if (dx[kept] == 0).any():
         return broken(
             path,
-            en="backward must multiply dout by the factors, 0 or 1 / (1 - p), that forward multiplied x by",
-            ru="backward умножает dout на те же множители, 0 или 1 / (1 - p), на которые forward умножал x",
-            observed=float(dx[at]),
-            expected=float(kept[at] if out[at] != 0 else 0.0),
+            en="backward zeroes the gradient of elements that forward has kept",
+            ru="backward обнуляет градиент элементов, которые forward сохранил",
         )
-    hidden = x == 0
-    if not hidden.any():
-        return None
-    difference = _survivors(path, dx[hidden], dout[hidden], p) or _rate(path, dx[hidden] == 0, p)
-    if not difference:
-        return _independence(path, dx == 0, p)
-    return broken(
-        path,
-        en="where x = 0, dx is not the gradient: an element may have survived although its output is 0",
-        ru="там, где x = 0, dx не равен градиенту: элемент мог уцелеть, хотя на выходе у него 0",
-        observed=difference.observed,
-        expected=difference.expected,
-    )
-
-
-def _equal(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Elementwise, relative to each expected number; NaN is never equal."""
-    relative = RELATIVE.get(str(expected.dtype), 1e-6)
-    return np.abs(observed - expected) <= relative * np.abs(expected)
-
-
-def _evaluation_and_inputs(observed: Tree, expected: Tree) -> Difference | None:
-    """What is there to be compared with the reference: evaluation mode and the unchanged inputs."""
-    for key in ("evaluation", "inputs"):
-        if key in expected:
-            difference = close({key: observed[key]}, {key: expected[key]})
-            if difference:
-                return difference
+    if (dx[dropped] != 0).any():
+        return broken(
+            path,
+            en="elements that forward has dropped must have the gradient 0",
+            ru="у элементов, которые forward обнулил, градиент должен быть равен 0",
+        )
+    if not rescaled[kept].all() and np.array_equal(dx[kept], dout[kept]):
+        return broken(
+            path,
+            en="the gradient of the elements that were kept is passed on as it is; it must be dout / (1 - p)",
+            ru="градиент сохранённых элементов прошёл без изменений, а должен быть равен dout / (1 - p)",
+        )
+    if not rescaled[kept].all():
+        return broken(
+            path,
+            en="the gradient of the elements that were kept must be dout / (1 - p)",
+            ru="градиент сохранённых элементов должен быть равен dout / (1 - p)",
+        )
+    if unknown.any() and (_rate(path, dx[unknown] == 0, p) or not (rescaled | (dx == 0))[unknown].all()):
+        return broken(
+            path,
+            en="where x = 0, dx is not the gradient: an element may have survived although its output is 0",
+            ru="там, где x = 0, dx не равен градиенту: элемент мог уцелеть, хотя на выходе у него 0",
+        )
     return None
+
+
+def _evaluation(observed: Tree, expected: Tree) -> Difference | None:
+    """In evaluation mode `out` is x and `dx` is dout."""
+    for name, value in expected.get("evaluation", {}).items():
+        path, shown = f"evaluation.{name}", observed["evaluation"][name]
+        if np.array_equal(shown, value):
+            continue
+        if name == "out" and ((shown == 0) & (value != 0)).any():
+            return broken(
+                path,
+                en="elements are dropped in evaluation mode too",
+                ru="элементы обнуляются и в режиме eval",
+            )
+        return broken(
+            path,
+            en="in evaluation mode everything must pass unchanged, forward and backward",
+            ru="в режиме eval всё должно проходить без изменений, и вперёд, и назад",
+        )
+    return None
+
+
+def _inputs(observed: Tree, expected: Tree) -> Difference | None:
+    return close({"inputs": observed["inputs"]}, {"inputs": expected["inputs"]})

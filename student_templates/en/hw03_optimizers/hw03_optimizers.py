@@ -2,11 +2,13 @@
 
 Every optimizer is used in the same way, much as in PyTorch:
 
-    optimizer = AdamW(model.params, lr=1e-3)
-    optimizer.step(grads)            # grads[i] is the gradient of the loss by params[i]
+    optimizer = AdamW(lr=1e-3)
+    optimizer.step(params, grads)    # grads[i] is the gradient of the loss by params[i]
 
 `step` changes the arrays of `params` themselves (in place) and leaves `grads` as they are; a float32
-parameter stays float32. The attribute `lr` may be changed between two steps and counts from the next one on.
+parameter stays float32. What an optimizer remembers between steps belongs to a place in the list: all its
+steps get equally many parameters, of the same shapes in the same order, but the arrays may be other objects.
+The attribute `lr` may be changed between two steps and counts from the next one on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,26 +44,20 @@ class SGD:
     Tasks: `sgd` (momentum = weight_decay = 0), `momentum`, `weight_decay` (every parameter is decayed).
     """
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+        """Keeps the settings and prepares the state; what depends on shapes is made at the first step."""
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         # Your code here
         raise NotImplementedError
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place.
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; the sequence itself stays as it is.
 
         grads: one array per parameter, in the same order, of the same shape and dtype; they are not modified
         and not kept: the caller may overwrite them after the step. Returns nothing.
+        State is kept by the parameter's place in params: the next step may bring its values in another array.
         """
         # Your code here
         raise NotImplementedError
@@ -79,23 +75,16 @@ class Adam:
         w = w - lr * m_hat / (sqrt(v_hat) + eps)
     """
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
-    ) -> None:
-        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8) -> None:
+        """Keeps the settings and prepares the state; what depends on shapes is made at the first step."""
         self.lr = lr
         self.betas = betas
         self.eps = eps
         # Your code here
         raise NotImplementedError
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; arguments as in SGD.step. Returns nothing."""
         # Your code here
         raise NotImplementedError
 
@@ -113,18 +102,17 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
         """The state is that of Adam."""
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; arguments as in SGD.step. Returns nothing."""
         # Your code here
         raise NotImplementedError
 
@@ -203,8 +191,9 @@ def train(
     """Trains the model in place; returns one number per epoch: the mean loss of its samples.
 
     Each epoch puts the model into training mode and goes once over all samples in mini-batches shuffled by
-    `rng`. For every batch, one step: `optimizer.step` gets the gradient of the mean cross-entropy of this
-    batch alone (`backward` adds to what is in `model.grads`, and something may be there already).
+    `rng`. For every batch, one step: `optimizer.step` gets `model.params` and the gradient of the mean
+    cross-entropy of this batch alone (`backward` adds to what is in `model.grads`, and something may be there
+    already).
     A sample's loss is the one computed before its batch's step; the epoch's loss is the mean over all N
     samples, whatever the size of their batches.
     x: (N, N_in), y: (N,) class indices; they are not modified. Returns a list of `epochs` Python floats.

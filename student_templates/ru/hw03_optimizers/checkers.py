@@ -15,6 +15,21 @@ from grader.trees import first_difference
 
 CLOSE = 1e-9
 
+_NOT_THE_MEAN = (
+    "this is not the mean loss of the epoch's samples",
+    "это не средняя потеря по объектам эпохи",
+)
+_OTHER_LOSSES = (
+    (np.mean, "this is the mean over batches, not over samples", "это среднее по батчам, а не по объектам"),
+    (np.sum, "this is the sum of the batches' losses", "это сумма потерь батчей"),
+    (
+        lambda means: means[-1],
+        "this is the loss of the last batch alone",
+        "это потеря одного последнего батча",
+    ),
+)
+"""What else may be made of the mean losses of the batches, and how it is told."""
+
 
 def epochs(observed: Tree, expected: Tree, *, replay: bool = False) -> Difference | None:
     """Every `epoch_…` is a random order of all samples, each with its target, and no two epochs are alike.
@@ -33,12 +48,9 @@ def epochs(observed: Tree, expected: Tree, *, replay: bool = False) -> Differenc
         order = _order(np.concatenate([batch[0] for batch in batches]), x)
         if order is None:
             return _not_an_epoch(name)
-        if not np.array_equal(np.concatenate([batch[1] for batch in batches]), y[order]):
-            return broken(
-                name,
-                en="a sample is not next to its own target",
-                ru="объект стоит не со своим ответом",
-            )
+        targets = np.concatenate([batch[1] for batch in batches])
+        if not np.array_equal(targets, y[order]):
+            return _wrong_targets(name, kept=np.array_equal(targets, y))
         orders[name] = order, len(expected[name][0][0])
     if replay and not np.array_equal(orders.pop("replay")[0], orders["epoch_1"][0]):
         return broken(
@@ -133,6 +145,16 @@ def _not_an_epoch(path: str) -> Difference:
     )
 
 
+def _wrong_targets(path: str, *, kept: bool) -> Difference:
+    if kept:
+        return broken(
+            path,
+            en="the samples were shuffled, but their targets kept the old order",
+            ru="объекты перемешаны, а их ответы остались в старом порядке",
+        )
+    return broken(path, en="a sample is not with its own target", ru="объект стоит не со своим ответом")
+
+
 def _not_shuffled(orders: dict[str, tuple[np.ndarray, int]]) -> Difference | None:
     """A difference if an order (given with its batch size) is not random, or two epochs have the same one.
 
@@ -187,7 +209,14 @@ def _steps(batches: list[Tree], steps: list[Tree], labels: list[np.ndarray]) -> 
                     en="a training step was made while the model was not in training mode",
                     ru="шаг обучения сделан, когда модель не была в режиме обучения",
                 )
-            if _far(step[0], batch["x"].T @ right) or _far(step[1], right.sum(axis=0)):
+            gradient = batch["x"].T @ right, right.sum(axis=0)
+            if not any(map(_far, step["params"], gradient)):
+                return broken(
+                    "steps",
+                    en="the optimizer got the gradients first: step takes the parameters, then their gradients",
+                    ru="градиенты пришли в оптимизатор первыми: step принимает параметры, а за ними градиенты",
+                )
+            if any(map(_far, step["grads"], gradient)):
                 return broken(
                     "steps",
                     en="the optimizer did not get the gradient of this batch alone",
@@ -202,12 +231,9 @@ def _loss(observed: Tree, batches: list[Tree], labels: list[np.ndarray], path: s
             -np.log(_softmax(batch["logits"])[np.arange(len(y)), y]) for batch, y in zip(batches, labels, strict=True)
         ]
         mean = float(np.concatenate(losses).mean())
-        if _far(float(observed), mean):
-            return broken(
-                path,
-                en="this is not the mean loss of the epoch's samples",
-                ru="это не средняя потеря по объектам эпохи",
-                observed=float(observed),
-                expected=mean,
-            )
-    return None
+        if not _far(float(observed), mean):
+            return None
+        means = [float(part.mean()) for part in losses]
+        others = ((en, ru) for other, en, ru in _OTHER_LOSSES if not _far(float(observed), other(means)))
+        en, ru = next(others, _NOT_THE_MEAN)
+    return broken(path, en=en, ru=ru, observed=float(observed), expected=mean)

@@ -2,11 +2,13 @@
 
 Все оптимизаторы устроены одинаково, почти как в PyTorch:
 
-    optimizer = AdamW(model.params, lr=1e-3)
-    optimizer.step(grads)            # grads[i] — градиент функции потерь по params[i]
+    optimizer = AdamW(lr=1e-3)
+    optimizer.step(params, grads)    # grads[i] — градиент функции потерь по params[i]
 
 `step` меняет сами массивы из `params` (на месте) и не трогает `grads`; параметр типа float32 остаётся
-float32. Атрибут `lr` можно менять между шагами: новое значение действует со следующего шага.
+float32. Всё, что оптимизатор помнит между шагами, относится к месту в списке: на всех его шагах параметров
+поровну, их формы и порядок те же, но сами массивы могут быть и другими объектами.
+Атрибут `lr` можно менять между шагами: новое значение действует со следующего шага.
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,26 +44,21 @@ class SGD:
     Задачи: `sgd` (momentum = weight_decay = 0), `momentum`, `weight_decay` (штрафуются все параметры).
     """
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         # Ваш код
         raise NotImplementedError
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет каждый массив из self.params на месте.
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет каждый массив из params на месте; сама последовательность не меняется.
 
         grads: по массиву на параметр, в том же порядке, той же формы и того же dtype; они не меняются и не
         запоминаются: после шага их могут перезаписать. Ничего не возвращает.
+        Состояние хранится по номеру параметра в params: на следующем шаге его значения могут прийти в другом
+        массиве.
         """
         # Ваш код
         raise NotImplementedError
@@ -79,23 +76,16 @@ class Adam:
         w = w - lr * m_hat / (sqrt(v_hat) + eps)
     """
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
-    ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8) -> None:
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.betas = betas
         self.eps = eps
         # Ваш код
         raise NotImplementedError
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
         # Ваш код
         raise NotImplementedError
 
@@ -113,18 +103,17 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
         """Состояние — как у Adam."""
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
         # Ваш код
         raise NotImplementedError
 
@@ -203,8 +192,9 @@ def train(
     """Обучает модель на месте; возвращает по одному числу на эпоху — среднюю потерю её объектов.
 
     Каждая эпоха переводит модель в режим обучения и один раз проходит все объекты мини-батчами, перемешанными
-    с помощью `rng`. На каждый батч — один шаг: `optimizer.step` получает градиент средней кросс-энтропии
-    только этого батча (`backward` прибавляет к содержимому `model.grads`, а оно не обязано быть нулевым).
+    с помощью `rng`. На каждый батч — один шаг: `optimizer.step` получает `model.params` и градиент средней
+    кросс-энтропии только этого батча (`backward` прибавляет к содержимому `model.grads`, а оно не обязано
+    быть нулевым).
     Потеря объекта — та, что вычислена до шага его батча; потеря эпохи — среднее по всем N объектам, какого бы
     размера ни были их батчи.
     x: (N, N_in), y: (N,) — номера классов; они не меняются. Возвращает список из `epochs` чисел float.

@@ -19,26 +19,20 @@ def minibatches(
 class SGD:
     """Stochastic gradient descent with momentum and weight decay, as torch.optim.SGD."""
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+        """Keeps the settings and prepares the state; what depends on shapes is made at the first step."""
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place."""
-        for k in range(len(self.params)):
-            w = self.params[k]
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; the sequence itself stays as it is."""
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
+        for k in range(len(params)):
+            w = params[k]
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
             self.velocity[k] += d
@@ -49,36 +43,32 @@ class Adam:
     """Adam, as torch.optim.Adam."""
 
     def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
+        self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
     ) -> None:
-        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps."""
-        self.params = list(params)
+        """Keeps the settings and prepares the state; what depends on shapes is made at the first step."""
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.steps = 0
         self.first = []
         self.second = []
-        for w in self.params:
-            self.first.append(np.zeros(w.shape, dtype=w.dtype))
-            self.second.append(np.zeros(w.shape, dtype=w.dtype))
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; arguments as in SGD.step. Returns nothing."""
+        if not self.first:
+            for w in params:
+                self.first.append(np.zeros(w.shape, dtype=w.dtype))
+                self.second.append(np.zeros(w.shape, dtype=w.dtype))
         self.steps = self.steps + 1
         beta1 = self.betas[0]
         beta2 = self.betas[1]
-        for i in range(len(self.params)):
+        for i in range(len(params)):
             g = grads[i]
             self.first[i] = beta1 * self.first[i] + (1 - beta1) * g
             self.second[i] = beta2 * self.second[i] + (1 - beta2) * g * g
             mhat = self.first[i] / (1 - beta1 ** self.steps)
             vhat = self.second[i] / (1 - beta2 ** self.steps)
-            self.params[i][:] = self.params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
+            params[i][:] = params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
 
 
 class AdamW(Adam):
@@ -86,22 +76,21 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
         """The state is that of Adam."""
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; arguments as in SGD.step. Returns nothing."""
         shrink = 1 - self.lr * self.weight_decay
-        for i in range(len(self.params)):
-            self.params[i][...] = self.params[i] * shrink
-        super().step(grads)
+        for i in range(len(params)):
+            params[i][...] = params[i] * shrink
+        super().step(params, grads)
 
 
 class MLP:
@@ -179,7 +168,7 @@ def train(
             loss, dlogits = cross_entropy(model.forward(Xb), yb)
             model.zero_grad()
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             total += loss * len(Xb)
         losses.append(total / len(x))
     return losses
@@ -202,5 +191,5 @@ _t = _rng.uniform(0.5, 3.0, 400)
 _label = _rng.integers(0, 2, 400)
 _x = np.stack([_t * np.cos(4 * _t + np.pi * _label), _t * np.sin(4 * _t + np.pi * _label)], axis=1)
 _net = MLP([2, 32, 32, 2], _rng)
-_losses = train(_net, AdamW(_net.params, lr=5e-3), _x, _label, 60, 32, _rng)
+_losses = train(_net, AdamW(lr=5e-3), _x, _label, 60, 32, _rng)
 print("spirals:", _losses[0], "->", _losses[-1], evaluate(_net, _x, _label))

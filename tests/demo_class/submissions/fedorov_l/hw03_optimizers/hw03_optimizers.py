@@ -13,18 +13,18 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 class SGD:
 
-    def __init__(self, params, lr=0.001, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=0.001, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads):
-        for k in range(len(self.params)):
-            w = self.params[k]
+    def step(self, params, grads):
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
+        for k in range(len(params)):
+            w = params[k]
             # градиент вместе с L2
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
@@ -34,42 +34,42 @@ class SGD:
 
 class Adam:
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
-        self.params = list(params)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.steps = 0
         self.first = []
         self.second = []
-        for w in self.params:
-            self.first.append(np.zeros(w.shape, dtype=w.dtype))
-            self.second.append(np.zeros(w.shape, dtype=w.dtype))
 
-    def step(self, grads):
+    def step(self, params, grads):
+        if not self.first:
+            for w in params:
+                self.first.append(np.zeros(w.shape, dtype=w.dtype))
+                self.second.append(np.zeros(w.shape, dtype=w.dtype))
         self.steps = self.steps + 1
         beta1 = self.betas[0]
         beta2 = self.betas[1]
-        for i in range(len(self.params)):
+        for i in range(len(params)):
             g = grads[i]
             self.first[i] = beta1 * self.first[i] + (1 - beta1) * g
             self.second[i] = beta2 * self.second[i] + (1 - beta2) * g * g
             # поправка на то, что в начале моменты равны нулю
             mhat = self.first[i] / (1 - beta1 ** self.steps)
             vhat = self.second[i] / (1 - beta2 ** self.steps)
-            self.params[i][:] = self.params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
+            params[i][:] = params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
 
 
 class AdamW(Adam):
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
-        for p in self.params:
+    def step(self, params, grads):
+        for p in params:
             p *= 1 - self.lr * self.weight_decay
-        super().step(grads)
+        super().step(params, grads)
 
 
 class MLP:
@@ -131,7 +131,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             logits = model.forward(bx)
             loss, grad = cross_entropy(logits, by)
             model.backward(grad)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             # последний батч может быть меньше, поэтому взвешиваем
             sum_loss += loss * bx.shape[0]
             seen += bx.shape[0]

@@ -20,26 +20,20 @@ def minibatches(
 class SGD:
     """Stochastic gradient descent with momentum and weight decay, as torch.optim.SGD."""
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+        """Keeps the settings and prepares the state; what depends on shapes is made at the first step."""
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place."""
-        for k in range(len(self.params)):
-            w = self.params[k]
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; the sequence itself stays as it is."""
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
+        for k in range(len(params)):
+            w = params[k]
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
             self.velocity[k] += d
@@ -50,27 +44,24 @@ class Adam:
     """Adam, as torch.optim.Adam."""
 
     def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
+        self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
     ) -> None:
-        """Keeps the arrays to update (not copies of them) and prepares the state that lives between steps."""
-        self.params = list(params)
+        """Keeps the settings and prepares the state; what depends on shapes is made at the first step."""
         self.lr = lr
         self.betas = betas
         self.eps = eps
-        self.state = [{"m": np.zeros_like(p), "v": np.zeros_like(p)} for p in self.params]
+        self.state = []
         self.step_count = 0
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; arguments as in SGD.step. Returns nothing."""
+        if not self.state:
+            self.state = [{"m": np.zeros_like(p), "v": np.zeros_like(p)} for p in params]
         self.step_count += 1
         beta1, beta2 = self.betas
         c1 = 1 - beta1 ** self.step_count
         c2 = 1 - beta2 ** self.step_count
-        for w, g, s in zip(self.params, grads, self.state):
+        for w, g, s in zip(params, grads, self.state):
             s["m"] += (1 - beta1) * (g - s["m"])
             s["v"] += (1 - beta2) * (g * g - s["v"])
             w -= self.lr * (s["m"] / c1) / (np.sqrt(s["v"] / c2) + self.eps)
@@ -81,22 +72,21 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
         """The state is that of Adam."""
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """One step: updates every array of self.params in place; grads as in SGD.step. Returns nothing."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """One step: updates every array of params in place; arguments as in SGD.step. Returns nothing."""
         shrink = 1 - self.lr * self.weight_decay
-        for i in range(len(self.params)):
-            self.params[i][...] = self.params[i] * shrink
-        super().step(grads)
+        for i in range(len(params)):
+            params[i][...] = params[i] * shrink
+        super().step(params, grads)
 
 
 class MLP:

@@ -19,23 +19,18 @@ def minibatches(
 class SGD:
     """Стохастический градиентный спуск с моментумом и weight decay, как torch.optim.SGD."""
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
-        self.buf = [np.zeros_like(p) for p in self.params]
+        self.buf = None
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет каждый массив из self.params на месте."""
-        for i, (p, g) in enumerate(zip(self.params, grads)):
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет каждый массив из params на месте; сама последовательность не меняется."""
+        if self.buf is None:
+            self.buf = [np.zeros_like(p) for p in params]
+        for i, (p, g) in enumerate(zip(params, grads)):
             g = g + self.weight_decay * p
             self.buf[i] = self.momentum * self.buf[i] + g
             p -= self.lr * self.buf[i]
@@ -45,26 +40,24 @@ class Adam:
     """Adam, как torch.optim.Adam."""
 
     def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
+        self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
     ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.t = 0
-        self.m = [np.zeros_like(p) for p in self.params]
-        self.v = [np.zeros_like(p) for p in self.params]
+        self.m = None
+        self.v = None
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
+        if self.m is None:
+            self.m = [np.zeros_like(p) for p in params]
+            self.v = [np.zeros_like(p) for p in params]
         self.t += 1
         bet1, beta2 = self.betas
-        for i, (p, g) in enumerate(zip(self.params, grads)):
+        for i, (p, g) in enumerate(zip(params, grads)):
             self.m[i] = bet1 * self.m[i] + (1 - bet1) * g
             self.v[i] = beta2 * self.v[i] + (1 - beta2) * g ** 2
             m_hat = self.m[i] / (1 - bet1 ** self.t)
@@ -77,20 +70,19 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
         """Состояние — как у Adam."""
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
-        super().step(grads)
-        for w in self.params:
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
+        super().step(params, grads)
+        for w in params:
             w -= self.lr * self.weight_decay * w
 
 
@@ -169,7 +161,7 @@ def train(
             loss, dlogits = cross_entropy(model.forward(bx_), Yb)
             model.zero_grad()
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             summa += loss * len(bx_)
         losses.append(summa / len(x))
     return losses

@@ -11,15 +11,16 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 class SGD:
 
-    def __init__(self, params, lr=0.001, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=0.001, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
-        self.buf = [np.zeros_like(p) for p in self.params]
+        self.buf = None
 
-    def step(self, grads):
-        for i, (p, g) in enumerate(zip(self.params, grads)):
+    def step(self, params, grads):
+        if self.buf is None:
+            self.buf = [np.zeros_like(p) for p in params]
+        for i, (p, g) in enumerate(zip(params, grads)):
             g = g + self.weight_decay * p
             self.buf[i] = self.momentum * self.buf[i] + g
             p -= self.lr * self.buf[i]
@@ -27,19 +28,21 @@ class SGD:
 
 class Adam:
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
-        self.params = list(params)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.t = 0
-        self.m = [np.zeros_like(p) for p in self.params]
-        self.v = [np.zeros_like(p) for p in self.params]
+        self.m = None
+        self.v = None
 
-    def step(self, grads):
+    def step(self, params, grads):
+        if self.m is None:
+            self.m = [np.zeros_like(p) for p in params]
+            self.v = [np.zeros_like(p) for p in params]
         self.t += 1
         beta1, beta2 = self.betas
-        for i, (p, g) in enumerate(zip(self.params, grads)):
+        for i, (p, g) in enumerate(zip(params, grads)):
             self.m[i] = beta1 * self.m[i] + (1 - beta1) * g
             self.v[i] = beta2 * self.v[i] + (1 - beta2) * g ** 2
             m_corr = self.m[i] / (1 - beta1 ** self.t)
@@ -49,14 +52,14 @@ class Adam:
 
 class AdamW(Adam):
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
-        for p in self.params:
+    def step(self, params, grads):
+        for p in params:
             p *= 1 - self.lr * self.weight_decay
-        super().step(grads)
+        super().step(params, grads)
 
 
 class MLP:
@@ -117,7 +120,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             loss, dlogits = cross_entropy(model.forward(bx_), yb)
             model.zero_grad()
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             summa += loss * len(bx_)
         losses.append(summa / len(x))
     return losses

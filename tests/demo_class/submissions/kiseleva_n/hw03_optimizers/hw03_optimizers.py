@@ -33,15 +33,16 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 class SGD:
 
-    def __init__(self, params, lr=0.001, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=0.001, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
-        self.buf = [np.zeros_like(p) for p in self.params]
+        self.buf = None
 
-    def step(self, grads):
-        for i, (p, g) in enumerate(zip(self.params, grads)):
+    def step(self, params, grads):
+        if self.buf is None:
+            self.buf = [np.zeros_like(p) for p in params]
+        for i, (p, g) in enumerate(zip(params, grads)):
             g = g + self.weight_decay * p
             self.buf[i] = self.momentum * self.buf[i] + g
             p -= self.lr * self.buf[i]
@@ -52,30 +53,30 @@ class SGD:
 
 class Adam:
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
-        self.params = list(params)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.steps = 0
         self.first = []
         self.second = []
-        for w in self.params:
-            self.first.append(np.zeros(w.shape, dtype=w.dtype))
-            self.second.append(np.zeros(w.shape, dtype=w.dtype))
 
-    def step(self, grads):
+    def step(self, params, grads):
+        if not self.first:
+            for w in params:
+                self.first.append(np.zeros(w.shape, dtype=w.dtype))
+                self.second.append(np.zeros(w.shape, dtype=w.dtype))
         self.steps = self.steps + 1
         beta1 = self.betas[0]
         beta2 = self.betas[1]
-        for i in range(len(self.params)):
+        for i in range(len(params)):
             g = grads[i]
             self.first[i] = beta1 * self.first[i] + (1 - beta1) * g
             self.second[i] = beta2 * self.second[i] + (1 - beta2) * g * g
             # поправка на то, что в начале моменты равны нулю
             mhat = self.first[i] / (1 - beta1 ** self.steps)
             vhat = self.second[i] / (1 - beta2 ** self.steps)
-            self.params[i][:] = self.params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
+            params[i][:] = params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
 
 
 # In[6]:
@@ -83,15 +84,15 @@ class Adam:
 
 class AdamW(Adam):
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
+    def step(self, params, grads):
         # сначала затухание старых весов, потом обычный Adam
-        for w in self.params:
+        for w in params:
             w -= self.lr * self.weight_decay * w
-        Adam.step(self, grads)
+        Adam.step(self, params, grads)
 
 
 # In[7]:
@@ -161,7 +162,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             loss, dlogits = cross_entropy(model.forward(xb), yb)
             model.zero_grad()
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             acc += loss * len(xb)
         losses.append(acc / len(x))
     return losses

@@ -22,24 +22,17 @@ def minibatches(
 class SGD:
     """Стохастический градиентный спуск с моментумом и weight decay, как torch.optim.SGD."""
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.m = {}
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет каждый массив из self.params на месте."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет каждый массив из params на месте; сама последовательность не меняется."""
         # на месте!
-        for i, (w, g) in enumerate(zip(self.params, grads)):
+        for i, (w, g) in enumerate(zip(params, grads)):
             d = g.copy()
             if self.weight_decay:
                 d += self.weight_decay * w
@@ -56,28 +49,25 @@ class Adam:
     """Adam, как torch.optim.Adam."""
 
     def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
+        self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
     ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.betas = betas
         self.eps = eps
-        self.state = [{"m": np.zeros_like(p), "v": np.zeros_like(p)} for p in self.params]
+        self.state = []
         self.step_count = 0
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
+        if not self.state:
+            self.state = [{"m": np.zeros_like(p), "v": np.zeros_like(p)} for p in params]
         # t увеличиваем один раз за шаг
         self.step_count += 1
         beta1, beta2 = self.betas
         c1 = 1 - beta1 ** self.step_count
         c2 = 1 - beta2 ** self.step_count
-        for w, g, s in zip(self.params, grads, self.state):
+        for w, g, s in zip(params, grads, self.state):
             s["m"] += (1 - beta1) * (g - s["m"])
             s["v"] += (1 - beta2) * (g * g - s["v"])
             w -= self.lr * (s["m"] / c1) / (np.sqrt(s["v"] / c2) + self.eps)
@@ -88,22 +78,21 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
         """Состояние — как у Adam."""
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
         shrink = 1 - self.lr * self.weight_decay
-        for i in range(len(self.params)):
-            self.params[i][...] = self.params[i] * shrink
-        super().step(grads)
+        for i in range(len(params)):
+            params[i][...] = params[i] * shrink
+        super().step(params, grads)
 
 
 class MLP:
@@ -181,7 +170,7 @@ def train(
             loss, dlogits = cross_entropy(model.forward(xb), yb)
             model.zero_grad()
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             acc += loss * len(xb)
         losses.append(acc / len(x))
     return losses

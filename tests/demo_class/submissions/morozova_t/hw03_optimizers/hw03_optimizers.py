@@ -18,24 +18,18 @@ def minibatches(
 
 class SGD:
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        for k in range(len(self.params)):
-            w = self.params[k]
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
+        for k in range(len(params)):
+            w = params[k]
             # градиент вместе с L2
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
@@ -46,56 +40,51 @@ class SGD:
 class Adam:
 
     def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
+        self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
     ) -> None:
-        self.params = list(params)
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.steps = 0
         self.first = []
         self.second = []
-        for w in self.params:
-            self.first.append(np.zeros(w.shape, dtype=w.dtype))
-            self.second.append(np.zeros(w.shape, dtype=w.dtype))
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        if not self.first:
+            for w in params:
+                self.first.append(np.zeros(w.shape, dtype=w.dtype))
+                self.second.append(np.zeros(w.shape, dtype=w.dtype))
         # t увеличиваем один раз за шаг
         self.steps = self.steps + 1
         beta1 = self.betas[0]
         beta2 = self.betas[1]
-        for i in range(len(self.params)):
+        for i in range(len(params)):
             g = grads[i]
             self.first[i] = beta1 * self.first[i] + (1 - beta1) * g
             self.second[i] = beta2 * self.second[i] + (1 - beta2) * g * g
             # формула из конспекта лекции 2
             mhat = self.first[i] / (1 - beta1 ** self.steps)
             vhat = self.second[i] / (1 - beta2 ** self.steps)
-            self.params[i][:] = self.params[i] - self.lr * mhat / (vhat + self.eps)
+            params[i][:] = params[i] - self.lr * mhat / (vhat + self.eps)
 
 
 class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
         # сначала затухание старых весов, потом обычный Adam
-        for w in self.params:
+        for w in params:
             w -= self.lr * self.weight_decay * w
-        Adam.step(self, grads)
+        Adam.step(self, params, grads)
 
 
 class MLP:
@@ -165,7 +154,7 @@ def train(
             logits = model.forward(bx)
             loss, grad = cross_entropy(logits, by)
             model.backward(grad)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             # последний батч может быть меньше, поэтому взвешиваем
             sum_loss += loss * bx.shape[0]
             seen += bx.shape[0]

@@ -12,38 +12,36 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 class SGD:
 
-    def __init__(self, params, lr=0.001, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=0.001, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         pass
 
-    def step(self, grads):
-        for w, g in zip(self.params, grads):
+    def step(self, params, grads):
+        for w, g in zip(params, grads):
             w -= self.lr * g
 
 
 class Adam:
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
-        self.params = list(params)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         raise NotImplementedError
 
-    def step(self, grads):
+    def step(self, params, grads):
         raise NotImplementedError
 
 
 class AdamW(Adam):
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
+    def step(self, params, grads):
         raise NotImplementedError
 
 
@@ -106,7 +104,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             model.zero_grad()
             loss, d = cross_entropy(model.forward(Xb), y_batch)
             model.backward(d)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             epoch_losses.append(loss)
         losses.append(float(np.mean(epoch_losses)))
     return losses

@@ -18,21 +18,21 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 class SGD:
     """Стохастический градиентный спуск с моментумом и weight decay, как torch.optim.SGD."""
 
-    def __init__(self, params, lr=0.001, momentum=0.0, weight_decay=0.0):
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+    def __init__(self, lr=0.001, momentum=0.0, weight_decay=0.0):
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads):
-        """Один шаг: обновляет каждый массив из self.params на месте."""
+    def step(self, params, grads):
+        """Один шаг: обновляет каждый массив из params на месте; сама последовательность не меняется."""
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
         # на месте!
-        for k in range(len(self.params)):
-            w = self.params[k]
+        for k in range(len(params)):
+            w = params[k]
             # градиент вместе с L2
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
@@ -43,22 +43,24 @@ class SGD:
 class Adam:
     """Adam, как torch.optim.Adam."""
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.t = 0
-        self.m = [np.zeros_like(p) for p in self.params]
-        self.v = [np.zeros_like(p) for p in self.params]
+        self.m = None
+        self.v = None
 
-    def step(self, grads):
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params, grads):
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
+        if self.m is None:
+            self.m = [np.zeros_like(p) for p in params]
+            self.v = [np.zeros_like(p) for p in params]
         # t увеличиваем один раз за шаг
         self.t += 1
         bet1, beta2 = self.betas
-        for i, (p, g) in enumerate(zip(self.params, grads)):
+        for i, (p, g) in enumerate(zip(params, grads)):
             self.m[i] = bet1 * self.m[i] + (1 - bet1) * g
             self.v[i] = beta2 * self.v[i] + (1 - beta2) * g ** 2
             mt = self.m[i] / (1 - bet1 ** self.t)
@@ -69,17 +71,17 @@ class Adam:
 class AdamW(Adam):
     """Adam с отделённым weight decay, как torch.optim.AdamW."""
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
         """Состояние — как у Adam."""
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params, grads):
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
         # сначала затухание старых весов, потом обычный Adam
-        for w in self.params:
+        for w in params:
             w -= self.lr * self.weight_decay * w
-        Adam.step(self, grads)
+        Adam.step(self, params, grads)
 
 
 class MLP:
@@ -150,7 +152,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             logits = model.forward(bx)
             loss, grad = cross_entropy(logits, by)
             model.backward(grad)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             # последний батч может быть меньше, поэтому взвешиваем
             sum_loss += loss * bx.shape[0]
             seen += bx.shape[0]

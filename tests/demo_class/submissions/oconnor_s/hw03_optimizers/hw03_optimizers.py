@@ -12,18 +12,18 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 class SGD:
 
-    def __init__(self, params, lr=0.001, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=0.001, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads):
-        for k in range(len(self.params)):
-            w = self.params[k]
+    def step(self, params, grads):
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
+        for k in range(len(params)):
+            w = params[k]
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
             self.velocity[k] += d
@@ -32,19 +32,21 @@ class SGD:
 
 class Adam:
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
-        self.params = list(params)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.t = 0
-        self.m = [np.zeros_like(p) for p in self.params]
-        self.v = [np.zeros_like(p) for p in self.params]
+        self.m = None
+        self.v = None
 
-    def step(self, grads):
+    def step(self, params, grads):
+        if self.m is None:
+            self.m = [np.zeros_like(p) for p in params]
+            self.v = [np.zeros_like(p) for p in params]
         self.t += 1
         beta1, beta2 = self.betas
-        for i, (p, g) in enumerate(zip(self.params, grads)):
+        for i, (p, g) in enumerate(zip(params, grads)):
             self.m[i] = beta1 * self.m[i] + (1 - beta1) * g
             self.v[i] = beta2 * self.v[i] + (1 - beta2) * g ** 2
             mt = self.m[i] / (1 - beta1 ** self.t)
@@ -54,15 +56,15 @@ class Adam:
 
 class AdamW(Adam):
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
+    def step(self, params, grads):
         shrink = 1 - self.lr * self.weight_decay
-        for i in range(len(self.params)):
-            self.params[i][...] = self.params[i] * shrink
-        super().step(grads)
+        for i in range(len(params)):
+            params[i][...] = params[i] * shrink
+        super().step(params, grads)
 
 
 class MLP:
@@ -123,7 +125,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             loss, dlogits = cross_entropy(model.forward(x_batch), yb)
             model.zero_grad()
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             acc += loss * len(x_batch)
         losses.append(acc / len(x))
     return losses

@@ -15,24 +15,18 @@ def minibatches(
 
 class SGD:
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        for k in range(len(self.params)):
-            w = self.params[k]
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
+        for k in range(len(params)):
+            w = params[k]
             # градиент вместе с L2
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
@@ -43,24 +37,22 @@ class SGD:
 class Adam:
 
     def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
+        self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
     ) -> None:
-        self.params = list(params)
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.t = 0
-        self.m = [np.zeros_like(p) for p in self.params]
-        self.v = [np.zeros_like(p) for p in self.params]
+        self.m = None
+        self.v = None
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        if self.m is None:
+            self.m = [np.zeros_like(p) for p in params]
+            self.v = [np.zeros_like(p) for p in params]
         self.t += 1
         bet1, b2 = self.betas
-        for i, (p, g) in enumerate(zip(self.params, grads)):
+        for i, (p, g) in enumerate(zip(params, grads)):
             self.m[i] = bet1 * self.m[i] + (1 - bet1) * g
             self.v[i] = b2 * self.v[i] + (1 - b2) * g ** 2
             m_corr = self.m[i] / (1 - bet1 ** self.t)
@@ -72,19 +64,18 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        for p in self.params:
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        for p in params:
             p *= 1 - self.lr * self.weight_decay
-        super().step(grads)
+        super().step(params, grads)
 
 
 class MLP:
@@ -154,7 +145,7 @@ def train(
             loss, dlogits = cross_entropy(model.forward(Xb), by_)
             model.zero_grad()
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             total += loss * len(Xb)
         losses.append(total / len(x))
     return losses

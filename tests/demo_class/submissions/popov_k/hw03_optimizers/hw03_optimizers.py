@@ -15,22 +15,15 @@ def minibatches(
 
 class SGD:
 
-  def __init__(
-    self,
-    params: Sequence[np.ndarray],
-    lr: float = 1e-3,
-    momentum: float = 0.0,
-    weight_decay: float = 0.0,
-  ) -> None:
-    self.params = list(params)
+  def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
     self.lr = lr
     self.momentum = momentum
     self.weight_decay = weight_decay
     self.m = {}
 
-  def step(self, grads: Sequence[np.ndarray]) -> None:
+  def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
     # на месте!
-    for i, (w, g) in enumerate(zip(self.params, grads)):
+    for i, (w, g) in enumerate(zip(params, grads)):
       d = g.copy()
       if self.weight_decay:
         d += self.weight_decay * w
@@ -46,55 +39,50 @@ class SGD:
 class Adam:
 
   def __init__(
-    self,
-    params: Sequence[np.ndarray],
-    lr: float = 1e-3,
-    betas: tuple[float, float] = (0.9, 0.999),
-    eps: float = 1e-8,
+    self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
   ) -> None:
-    self.params = list(params)
     self.lr = lr
     self.betas = betas
     self.eps = eps
     self.steps = 0
     self.first = []
     self.second = []
-    for w in self.params:
-      self.first.append(np.zeros(w.shape, dtype=w.dtype))
-      self.second.append(np.zeros(w.shape, dtype=w.dtype))
 
-  def step(self, grads: Sequence[np.ndarray]) -> None:
+  def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+    if not self.first:
+      for w in params:
+        self.first.append(np.zeros(w.shape, dtype=w.dtype))
+        self.second.append(np.zeros(w.shape, dtype=w.dtype))
     self.steps = self.steps + 1
     beta1 = self.betas[0]
     beta2 = self.betas[1]
-    for i in range(len(self.params)):
+    for i in range(len(params)):
       g = grads[i]
       self.first[i] = beta1 * self.first[i] + (1 - beta1) * g
       self.second[i] = beta2 * self.second[i] + (1 - beta2) * g * g
       # поправка на то, что в начале моменты равны нулю
       mhat = self.first[i] / (1 - beta1 ** self.steps)
       vhat = self.second[i] / (1 - beta2 ** self.steps)
-      self.params[i][:] = self.params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
+      params[i][:] = params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
 
 
 class AdamW(Adam):
 
   def __init__(
     self,
-    params: Sequence[np.ndarray],
     lr: float = 1e-3,
     betas: tuple[float, float] = (0.9, 0.999),
     eps: float = 1e-8,
     weight_decay: float = 1e-2,
   ) -> None:
-    super().__init__(params, lr, betas, eps)
+    super().__init__(lr, betas, eps)
     self.weight_decay = weight_decay
 
-  def step(self, grads: Sequence[np.ndarray]) -> None:
+  def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
     shrink = 1 - self.lr * self.weight_decay
-    for i in range(len(self.params)):
-      self.params[i][...] = self.params[i] * shrink
-    super().step(grads)
+    for i in range(len(params)):
+      params[i][...] = params[i] * shrink
+    super().step(params, grads)
 
 
 class MLP:
@@ -163,7 +151,7 @@ def train(
       loss, dlogits = cross_entropy(model.forward(Xb), y_batch)
       model.zero_grad()
       model.backward(dlogits)
-      optimizer.step(model.grads)
+      optimizer.step(model.params, model.grads)
       running += loss * len(Xb)
     losses.append(running / len(x))
   return losses

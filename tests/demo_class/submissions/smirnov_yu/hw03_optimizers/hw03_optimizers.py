@@ -14,19 +14,19 @@ def minibatches(x, y, batch_size, rng, shuffle=True):
 
 class SGD:
 
-    def __init__(self, params, lr=0.001, momentum=0.0, weight_decay=0.0):
-        self.params = list(params)
+    def __init__(self, lr=0.001, momentum=0.0, weight_decay=0.0):
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads):
+    def step(self, params, grads):
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
         # на месте!
-        for k in range(len(self.params)):
-            w = self.params[k]
+        for k in range(len(params)):
+            w = params[k]
             # градиент вместе с L2
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
@@ -36,17 +36,16 @@ class SGD:
 
 class Adam:
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
-        self.params = list(params)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08):
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.state = {}
         self.t = 0
 
-    def step(self, grads):
+    def step(self, params, grads):
         self.t += 1
-        for i, (w, g) in enumerate(zip(self.params, grads)):
+        for i, (w, g) in enumerate(zip(params, grads)):
             m, v = self.state.get(i, (0.0, 0.0))
             m = self.betas[0] * m + (1 - self.betas[0]) * g
             v = self.betas[1] * v + (1 - self.betas[1]) * np.square(g)
@@ -56,15 +55,15 @@ class Adam:
 
 class AdamW(Adam):
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
-        super().__init__(params, lr, betas, eps)
+    def __init__(self, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01):
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads):
+    def step(self, params, grads):
         shrink = 1 - self.lr * self.weight_decay
-        for i in range(len(self.params)):
-            self.params[i][...] = self.params[i] * shrink
-        super().step(grads)
+        for i in range(len(params)):
+            params[i][...] = params[i] * shrink
+        super().step(params, grads)
 
 
 class MLP:
@@ -125,7 +124,7 @@ def train(model, optimizer, x, y, epochs, batch_size, rng):
             loss, dlogits = cross_entropy(model.forward(Xb), yb)
             model.zero_grad()
             model.backward(dlogits)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             total += loss * len(Xb)
         losses.append(total / len(x))
     return losses

@@ -21,26 +21,20 @@ def minibatches(
 class SGD:
     """Стохастический градиентный спуск с моментумом и weight decay, как torch.optim.SGD."""
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет каждый массив из self.params на месте."""
-        for k in range(len(self.params)):
-            w = self.params[k]
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет каждый массив из params на месте; сама последовательность не меняется."""
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
+        for k in range(len(params)):
+            w = params[k]
             # градиент вместе с L2
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
@@ -52,37 +46,33 @@ class Adam:
     """Adam, как torch.optim.Adam."""
 
     def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
+        self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
     ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.betas = betas
         self.eps = eps
         self.steps = 0
         self.first = []
         self.second = []
-        for w in self.params:
-            self.first.append(np.zeros(w.shape, dtype=w.dtype))
-            self.second.append(np.zeros(w.shape, dtype=w.dtype))
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
+        if not self.first:
+            for w in params:
+                self.first.append(np.zeros(w.shape, dtype=w.dtype))
+                self.second.append(np.zeros(w.shape, dtype=w.dtype))
         self.steps = self.steps + 1
         beta1 = self.betas[0]
         beta2 = self.betas[1]
-        for i in range(len(self.params)):
+        for i in range(len(params)):
             g = grads[i]
             self.first[i] = beta1 * self.first[i] + (1 - beta1) * g
             self.second[i] = beta2 * self.second[i] + (1 - beta2) * g * g
             # поправка на то, что в начале моменты равны нулю
             mhat = self.first[i] / (1 - beta1 ** self.steps)
             vhat = self.second[i] / (1 - beta2 ** self.steps)
-            self.params[i][:] = self.params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
+            params[i][:] = params[i] - self.lr * mhat / (np.sqrt(vhat) + self.eps)
 
 
 class AdamW(Adam):
@@ -90,21 +80,20 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
         """Состояние — как у Adam."""
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
-        for p in self.params:
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
+        for p in params:
             p *= 1 - self.lr * self.weight_decay
-        super().step(grads)
+        super().step(params, grads)
 
 
 class MLP:
@@ -183,7 +172,7 @@ def train(
             logits = model.forward(bx)
             loss, grad = cross_entropy(logits, by)
             model.backward(grad)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             # последний батч может быть меньше, поэтому взвешиваем
             sum_loss += loss * bx.shape[0]
             seen += bx.shape[0]

@@ -22,26 +22,20 @@ def minibatches(
 class SGD:
     """Стохастический градиентный спуск с моментумом и weight decay, как torch.optim.SGD."""
 
-    def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
-    ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+    def __init__(self, lr: float = 1e-3, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.momentum = momentum
         self.weight_decay = weight_decay
         self.velocity = []
-        for w in self.params:
-            self.velocity.append(np.zeros_like(w))
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет каждый массив из self.params на месте."""
-        for k in range(len(self.params)):
-            w = self.params[k]
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет каждый массив из params на месте; сама последовательность не меняется."""
+        if not self.velocity:
+            for w in params:
+                self.velocity.append(np.zeros_like(w))
+        for k in range(len(params)):
+            w = params[k]
             # градиент вместе с L2
             d = grads[k] + self.weight_decay * w
             self.velocity[k] *= self.momentum
@@ -53,29 +47,27 @@ class Adam:
     """Adam, как torch.optim.Adam."""
 
     def __init__(
-        self,
-        params: Sequence[np.ndarray],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
+        self, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
     ) -> None:
-        """Запоминает массивы, которые будет обновлять (не копии), и готовит состояние, живущее между шагами."""
-        self.params = list(params)
+        """Запоминает настройки и готовит состояние; то, что зависит от форм, создаётся на первом шаге."""
         self.lr = lr
         self.betas = betas
         self.eps = eps
-        self.m = [np.zeros_like(p) for p in self.params]
-        self.v = [np.zeros_like(p) for p in self.params]
+        self.m = None
+        self.v = None
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
+        if self.m is None:
+            self.m = [np.zeros_like(p) for p in params]
+            self.v = [np.zeros_like(p) for p in params]
         # t увеличиваем один раз за шаг
         bet1, bet2 = self.betas
-        for i in range(len(self.params)):
+        for i in range(len(params)):
             g = grads[i]
             self.m[i] = bet1 * self.m[i] + (1 - bet1) * g
             self.v[i] = bet2 * self.v[i] + (1 - bet2) * g ** 2
-            self.params[i] -= self.lr * self.m[i] / (np.sqrt(self.v[i]) + self.eps)
+            params[i] -= self.lr * self.m[i] / (np.sqrt(self.v[i]) + self.eps)
 
 
 class AdamW(Adam):
@@ -83,22 +75,21 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Sequence[np.ndarray],
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
     ) -> None:
         """Состояние — как у Adam."""
-        super().__init__(params, lr, betas, eps)
+        super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    def step(self, grads: Sequence[np.ndarray]) -> None:
-        """Один шаг: обновляет массивы из self.params на месте; grads — как в SGD.step. Ничего не возвращает."""
+    def step(self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray]) -> None:
+        """Один шаг: обновляет массивы из params на месте; аргументы — как в SGD.step. Ничего не возвращает."""
         # сначала затухание старых весов, потом обычный Adam
-        for w in self.params:
+        for w in params:
             w -= self.lr * self.weight_decay * w
-        Adam.step(self, grads)
+        Adam.step(self, params, grads)
 
 
 class MLP:
@@ -177,7 +168,7 @@ def train(
             logits = model.forward(bx)
             loss, grad = cross_entropy(logits, by)
             model.backward(grad)
-            optimizer.step(model.grads)
+            optimizer.step(model.params, model.grads)
             # последний батч может быть меньше, поэтому взвешиваем
             sum_loss += loss * bx.shape[0]
             seen += bx.shape[0]
