@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check audit format bench clean
 .DEFAULT_GOAL := test
 
 # A virtual environment with everything, made once and again when the dependencies change.
@@ -25,6 +25,9 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/grader release --check
+
+audit: $(STAMP)
+	$(BIN)/grader audit
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

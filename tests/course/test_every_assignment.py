@@ -1,16 +1,12 @@
 """What holds of every assignment: right answers earn everything, no answer earns nothing, mistakes are noticed."""
 
-import copy
-import functools
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 
+from grader.audit.idle import KINDS, idle_module
 from grader.judge.oracle import reference_module
 from grader.model import Mistake, Verdict
 from grader.observe import load
@@ -62,83 +58,10 @@ def test_another_right_answer_earns_everything(name: str, path: Any, seed: int) 
     assert lost == {}
 
 
-def changed(tree: Any, change: Callable[[Any], Any]) -> Any:
-    """A tree of the same form with every number changed."""
-    if isinstance(tree, tuple | list):
-        return type(tree)(changed(item, change) for item in tree)
-    if isinstance(tree, dict):
-        return {key: changed(item, change) for key, item in tree.items()}
-    if isinstance(tree, Iterator):
-        return (changed(item, change) for item in tree)
-    return change(tree) if isinstance(tree, np.ndarray | float | int) else tree
-
-
-def first_argument(arguments: tuple[Any, ...]) -> Any:
-    return arguments[0] if arguments else None
-
-
-def undisturbed(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
-    """What the right answer returns for copies of the arguments; None where it raises."""
-    try:
-        return function(*copy.deepcopy(arguments), **copy.deepcopy(keywords))
-    except Exception:  # noqa: BLE001 - an idle answer does not even refuse
-        return None
-
-
-ANSWERS: dict[str, Callable[[Any], Any]] = {
-    "none": lambda value: None,
-    "zeros": lambda value: np.zeros_like(value) if isinstance(value, np.ndarray) else type(value)(0),
-    "nan": lambda value: value * np.nan,
-}
-
-
-def idle(function: Callable[..., Any], kind: str) -> Callable[..., Any]:
-    """A function that gives the form of the right answer and nothing else."""
-
-    @functools.wraps(function)
-    def answer(*arguments: Any, **keywords: Any) -> Any:
-        if kind == "echo":
-            return first_argument(arguments)
-        return changed(undisturbed(function, *arguments, **keywords), ANSWERS[kind])
-
-    return answer
-
-
-def idle_class(original: type, kind: str) -> type:
-    """A class whose methods answer in the right form and do nothing to themselves or to what they are given."""
-
-    def answering(method: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(method)
-        def answer(self: Any, *arguments: Any, **keywords: Any) -> Any:
-            if kind == "echo":
-                return first_argument(arguments)
-            return changed(undisturbed(method, self, *arguments, **keywords), ANSWERS[kind])
-
-        return answer
-
-    methods = {
-        name: answering(member)
-        for name, member in vars(original).items()
-        if inspect.isfunction(member) and name != "__init__"
-    }
-    return type(original.__name__, (original,), methods)
-
-
-def idle_module(name: str, kind: str) -> ModuleType:
-    """The reference with everything that a task requires made idle."""
-    module = reference_module(material(name))
-    for task in material(name).assignment.tasks:
-        for required in task.requires:
-            original = getattr(module, required)
-            made = idle_class(original, kind) if inspect.isclass(original) else idle(original, kind)
-            setattr(module, required, made)
-    return module
-
-
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-@pytest.mark.parametrize("kind", ["none", "zeros", "nan", "echo"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_answer_that_does_nothing_earns_nothing(name: str, kind: str) -> None:
-    outcomes = grade_module(name, idle_module(name, kind))
+    outcomes = grade_module(name, idle_module(material(name), kind))
     assert [key for key, outcome in outcomes.items() if outcome.earned] == []
 
 
