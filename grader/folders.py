@@ -41,8 +41,14 @@ def read_checkers(folder: Path) -> dict[str, Checker]:
 
 def read_mistakes(folder: Path) -> Iterator[Mistake]:
     """The known mistakes of a folder's `mistakes/`, file by file in alphabetical order."""
+    return (mistake for _, mistake in mistakes_by_file(folder))
+
+
+def mistakes_by_file(folder: Path) -> Iterator[tuple[Path, Mistake]]:
+    """The known mistakes of a folder, each with the file that it stands in."""
     for path in sorted((folder / "mistakes").glob("*.py")):
-        yield from nouns(author_module(path), Mistake)
+        for mistake in nouns(author_module(path), Mistake):
+            yield path, mistake
 
 
 def author_module(path: Path) -> ModuleType:

@@ -16,8 +16,8 @@ from grader.errors import GraderError
 from grader.model import LANGUAGES, Tree
 
 FILE = "public.json"
-VERSION = 1
-"""Of the format: a newer one is read by a newer grader only."""
+VERSION = 2
+"""Of the format: a newer one is read by a newer grader only; in the first, no task said what it forbids."""
 
 REMEDY = ": download the folder anew"
 """How every complaint about a handout ends."""
@@ -32,6 +32,8 @@ class HandoutTask:
     points: Fraction
     section: str
     hidden_cases: int
+    requires: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ def to_json(handout: Handout) -> str:
                 "points": str(task.points),
                 "section": task.section,
                 "hidden_cases": task.hidden_cases,
+                "requires": task.requires,
+                "forbids": task.forbids,
             }
         )
         for task in handout.tasks
@@ -105,8 +109,8 @@ def _handout(facts: Any) -> Handout:
     if not isinstance(facts, dict):
         raise TypeError("not an object")
     version = facts["version"]
-    if version != VERSION:
-        raise ValueError(f"format {str(version)[:20]}, this grader reads {VERSION}")
+    if type(version) is not int or not 1 <= version <= VERSION:
+        raise ValueError(f"format {str(version)[:20]}, this grader reads 1 to {VERSION}")
     language = _text(facts["language"])
     if language not in LANGUAGES:
         raise ValueError(f"language {language[:20]!r}")
@@ -114,12 +118,12 @@ def _handout(facts: Any) -> Handout:
         assignment=_text(facts["assignment"]),
         title=_title(facts["title"]),
         language=language,
-        tasks=tuple(_task(task) for task in facts["tasks"]),
+        tasks=tuple(_task(task, version) for task in facts["tasks"]),
         expected={name: trees.from_json(value) for name, value in _mapping(facts["expected"]).items()},
     )
 
 
-def _task(facts: Any) -> HandoutTask:
+def _task(facts: Any, version: int) -> HandoutTask:
     hidden = _mapping(facts)["hidden_cases"]
     if type(hidden) is not int or hidden < 0:
         raise ValueError("hidden_cases is not a count")
@@ -129,6 +133,8 @@ def _task(facts: Any) -> HandoutTask:
         points=Fraction(_text(facts["points"])),
         section=_text(facts["section"]),
         hidden_cases=hidden,
+        requires=_texts(facts["requires"]) if version > 1 else (),
+        forbids=_texts(facts["forbids"]) if version > 1 else (),
     )
 
 
@@ -146,6 +152,12 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{str(value)[:40]!r} where a text was expected")
     return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"{str(value)[:40]!r} where a list was expected")
+    return tuple(_text(item) for item in value)
 
 
 def _reason(error: Exception) -> str:

@@ -147,9 +147,7 @@ def sigmoid_without_overflow(student, rng):
 
     ru: Вычисление сигмоиды при |z| до 1000 обходится без переполнений.
     """
-    z = rng.permutation(
-        np.concatenate([uneven(rng, 3), rng.uniform(720, 1000, 3), rng.uniform(-1000, -720, 3)])
-    )
+    z = rng.permutation(np.concatenate([uneven(rng, 3), rng.uniform(720, 1000, 3), rng.uniform(-1000, -720, 3)]))
     with np.errstate(over="raise", divide="raise", invalid="raise"):
         return {"out": student.sigmoid(z)}
 

@@ -1,5 +1,6 @@
 """Known mistakes: is each noticed by a hidden case, told from the others, recognised, and never by luck?"""
 
+import functools
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -42,10 +43,7 @@ def try_mistakes(plan: Plan, task: str) -> list[Known]:
     bench = open_bench(plan.course, plan.name)
     modules = {one.name: _module(bench, one) for one in bench.material.mistakes if one.task == task}
     with silent():
-        shown = {
-            name: {case.name: observe(case, module, bench.seed(case, 0)) for case in bench.material.cases_of(task)}
-            for name, module in modules.items()
-        }
+        shown = {name: _shown(bench, task, name, module) for name, module in modules.items()}
         lucks = _try_luck(bench, task, modules, plan.seeds)
         return [_known(bench, task, shown, luck) for luck in lucks]
 
@@ -67,6 +65,16 @@ def _module(bench: Bench, mistake: Mistake) -> ModuleType:
     module = reference_module(bench.material)
     mistake.apply(module)
     return module
+
+
+def _shown(bench: Bench, task: str, mistake: str, module: ModuleType) -> dict[str, Observation]:
+    """What the cases of a task see of a mistake; remembered under its name, where a diagnosis looks for it."""
+    found = {}
+    for case in bench.material.cases_of(task):
+        seed = bench.seed(case, 0)
+        look = functools.partial(observe, case, module, seed)
+        found[case.name] = bench.oracle.remembered(case, seed, look, by=mistake)
+    return found
 
 
 def _try_luck(bench: Bench, task: str, modules: Mapping[str, ModuleType], draws: int) -> list[_Luck]:
@@ -112,7 +120,7 @@ def _notices(bench: Bench, case: Case, module: ModuleType, draw: int) -> bool:
 
 def _seconds(bench: Bench, case: Case) -> float:
     started = time.perf_counter()
-    bench.oracle.expected(case, bench.seed(case, 1))
+    bench.judged(case, bench.oracle.reference, draw=1)
     return time.perf_counter() - started
 
 

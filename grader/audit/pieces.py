@@ -30,14 +30,14 @@ class Piece:
 def pieces(bench: Bench, plan: Plan, trials: Sequence[Trial]) -> Iterator[Piece]:
     """All that is to be done for one assignment."""
     folder = bench.material.folder
+    known = Counter(mistake.task for mistake in bench.material.mistakes)
+    for task in sorted(known, key=lambda name: (_is_costly(bench, name), known[name]), reverse=True):
+        yield Piece(work=try_mistakes, arguments=(plan, task))
     for path in sorted((folder / "rejected").glob("*.py")):
         yield Piece(work=try_rejected, arguments=(plan, path.stem))
     yield Piece(work=try_right, arguments=(plan, REFERENCE, plan.seeds))
     for path in sorted((folder / "accepted").glob("*.py")):
         yield Piece(work=try_right, arguments=(plan, path.stem, accepted_draws(plan)))
-    known = Counter(mistake.task for mistake in bench.material.mistakes)
-    for task in sorted(known, key=lambda name: (_is_costly(bench, name), known[name]), reverse=True):
-        yield Piece(work=try_mistakes, arguments=(plan, task))
     for start in range(0, len(trials), MUTANTS_A_PIECE):
         yield Piece(work=kill, arguments=(plan, trials[start : start + MUTANTS_A_PIECE]))
     for kind in IDLE:

@@ -20,14 +20,18 @@ from grader.gradebook import Gradebook
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import (
     Assignment,
+    Case,
     Course,
     Material,
+    Observation,
     Run,
     Scorecard,
     Submission,
     TaskScore,
 )
+from grader.observe import observe
 from grader.sandbox import ForkSandbox, Sandbox
+from grader.trees import first_difference, leaves
 
 _IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
 
@@ -125,12 +129,29 @@ def _libraries(assignment: Assignment, submissions: Sequence[Submission]) -> lis
 
 
 def check_references(materials: Mapping[str, Material], secret: bytes) -> None:
-    """`GraderError` if a reference does not get full points of its own cases: then no grade is worth anything."""
+    """`GraderError` if a reference does not get full points of its own cases: then no grade is worth anything.
+
+    Nor is it where it shows nothing, or something else each time, for the same inputs.
+    """
     for name, material in materials.items():
         oracle = Oracle(material)
         for case in material.cases:
-            seen = oracle.expected(case, draw_seed(secret, name, "", case))
+            seed = draw_seed(secret, name, "", case)
+            seen = oracle.expected(case, seed)
             outcome = judge(case, seen, seen, oracle.checker(case))
             if outcome.credit != Fraction(1):
                 why = outcome.detail or (outcome.difference.kind if outcome.difference else outcome.verdict)
                 raise GraderError(f"{material.solution}: the reference fails case {case.name}: {why}")
+            _check_shown(material, case, seen, observe(case, oracle.reference, seed))
+
+
+def _check_shown(material: Material, case: Case, seen: Observation, again: Observation) -> None:
+    """Whether a case shows something of the reference, and the same for the same inputs."""
+    where = f"{material.solution}: case {case.name}"
+    if not any(leaf is not None for _, leaf in leaves(seen.value)):
+        raise GraderError(f"{where}: the reference shows nothing, any answer would pass: let the case return values")
+    if again.failure is not None or first_difference(again.value, seen.value) is not None:
+        raise GraderError(
+            f"{where}: the reference shows something else when it is run again with the same seed: "
+            f"draw from `rng` alone and keep nothing between calls"
+        )

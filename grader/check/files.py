@@ -12,6 +12,7 @@ from grader.errors import GraderError
 from grader.folders import read_cases, read_checkers
 from grader.handout import Handout
 from grader.model import Case, Checker
+from grader.sources import MAX_BYTES, Unreadable, decode, top_level_names
 
 Reason = Literal[
     "no_file",
@@ -23,6 +24,8 @@ Reason = Literal[
     "encoding",
     "empty",
     "syntax",
+    "too_large",
+    "other_assignment",
 ]
 
 GIVEN = frozenset({"public.py", "checkers.py"})
@@ -80,16 +83,28 @@ def read_source(file: Path, given: Handout) -> str:
         raise CannotCheck("not_python", language, path=str(file), name=name)
     if file.name in GIVEN:
         raise CannotCheck("not_yours", language, path=str(file), name=name)
-    raw = file.read_bytes()
+    with file.open("rb") as stream:
+        raw = stream.read(MAX_BYTES + 1)
     try:
-        source = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise CannotCheck("encoding", language, path=str(file), line=str(line)) from error
-    if not source.strip():
-        raise CannotCheck("empty", language, path=str(file), name=name)
+        source = decode(raw)
+    except Unreadable as error:
+        line = {"line": str(error.line)} if error.line else {}
+        raise CannotCheck(error.reason, language, path=str(file), name=name, **line) from error
     _parse(source, file, language)
+    if _is_of_another(source, file, given):
+        raise CannotCheck("other_assignment", language, path=str(file), other=file.stem, name=given.assignment)
     return source
+
+
+def _is_of_another(source: str, file: Path, given: Handout) -> bool:
+    """Whether a file of another name defines nothing that this assignment asks for."""
+    required = {name for task in given.tasks for name in task.requires}
+    if not required or file.stem == given.assignment:
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        defined = top_level_names(source)
+    return defined is not None and not defined & required
 
 
 def _parse(source: str, file: Path, language: str) -> None:

@@ -8,15 +8,19 @@ from types import ModuleType
 from typing import TypeVar
 
 from grader.check.capture import Capture
+from grader.check.exits import exits_raise
 from grader.check.files import Prepared, prepare
 from grader.check.report import CheckReport
 from grader.check.watchdog import Watchdog
 from grader.handout import Handout, HandoutTask
-from grader.judge import draw_seed, judge
-from grader.model import Case, Limits, Observation, Outcome, TaskScore, Verdict
+from grader.judge import draw_seed, judge, shortcut
+from grader.judge.shortcuts import Use
+from grader.model import Case, Limits, Observation, Outcome, Task, TaskScore, Verdict
 from grader.observe import explained_by, load, observe
 
 LOAD = Limits(seconds=10.0)
+"""For the file itself: waited for no longer than that, since nothing is shown until it is loaded."""
+
 MEGABYTE = 2**20
 
 Result = TypeVar("Result")
@@ -56,12 +60,17 @@ def run(
     another thread, if that is not possible.  Raises `KeyboardInterrupt` on Ctrl-C.
     """
     capture = Capture()
-    with warnings.catch_warnings(), Watchdog(stuck) as watchdog:
+    with warnings.catch_warnings(), exits_raise(), Watchdog(stuck) as watchdog:
         warnings.simplefilter("ignore")
         home = _Home(watchdog, capture, started, wall)
         module, stopped = home.load(prepared)
-        outcomes = [_judged(case, home.observe(case, module, prepared), stopped, prepared) for case in prepared.cases]
+        seen = [home.observe(case, module, prepared) for case in prepared.cases]
+        used = _shortcuts(prepared)
     given = prepared.handout
+    outcomes = [
+        _judged(case, _accused(observation, used[case.task]), stopped, prepared)
+        for case, observation in zip(prepared.cases, seen, strict=True)
+    ]
     return CheckReport(
         assignment=given.assignment,
         title=given.title,
@@ -88,19 +97,36 @@ class _Home:
 
     def load(self, prepared: Prepared) -> tuple[ModuleType, Observation | None]:
         """The student's module, and how its execution ended if that was early."""
-        loaded = self._run("", LOAD, lambda: load(prepared.source, str(prepared.file)))
+        loaded = self._run(
+            "", LOAD, min(self.wall(LOAD), LOAD.seconds), lambda: load(prepared.source, str(prepared.file))
+        )
         return loaded or (ModuleType(prepared.file.stem), Observation(case="", failure=Verdict.TIMED_OUT))
 
     def observe(self, case: Case, module: ModuleType, prepared: Prepared) -> Observation:
         """What a case sees of the module."""
         seed = draw_seed(b"", prepared.handout.assignment, "", case)
-        seen = self._run(case.name, case.limits, lambda: observe(case, module, seed))
+        seen = self._run(case.name, case.limits, self.wall(case.limits), lambda: observe(case, module, seed))
         return seen or Observation(case=case.name, failure=Verdict.TIMED_OUT)
 
-    def _run(self, name: str, limits: Limits, action: Callable[[], Result]) -> Result | None:
+    def _run(self, name: str, limits: Limits, seconds: float, action: Callable[[], Result]) -> Result | None:
         self.started(name)
         with self.capture.of(name, limits.output_mb * MEGABYTE):
-            return self.watchdog.run(name, self.wall(limits), action)
+            return self.watchdog.run(name, seconds, action)
+
+
+def _shortcuts(prepared: Prepared) -> dict[str, Use | None]:
+    """What each task forbids and the file uses for it, as the grader finds it."""
+    tasks = [
+        Task(name=task.name, title=task.title, points=task.points, requires=task.requires, forbids=task.forbids)
+        for task in prepared.handout.tasks
+    ]
+    return {task.name: shortcut(prepared.source, task) for task in tasks}
+
+
+def _accused(seen: Observation, use: Use | None) -> Observation:
+    if use is None:
+        return seen
+    return Observation(case=seen.case, failure=Verdict.FORBIDDEN, detail=use.name, line=use.line)
 
 
 def _judged(case: Case, seen: Observation, stopped: Observation | None, prepared: Prepared) -> Outcome:

@@ -16,6 +16,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "encoding": "{path}: line {line} is not in UTF-8; save the file as UTF-8 in your editor",
         "empty": "{path}: the file is empty; write your solution into the template {name}",
         "syntax": "{path}: Python cannot read line {line} ({detail}); nothing was run",
+        "too_large": "{path}: the file is larger than 2 MB, the grader would not read it; keep only your code in it",
+        "other_assignment": "{path}: this looks like the file of another assignment ({other}); this folder is "
+        "{name}'s: put your file {name}.py here, or run the command in the folder of {other}",
         "stuck": "{name}: this case cannot be stopped; look for what waits without end, mend it and check again",
         # The table.
         "points": "points",
@@ -49,6 +52,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "encoding": "{path}: строка {line} не в кодировке UTF-8; сохраните файл в UTF-8 в своём редакторе",
         "empty": "{path}: файл пуст; напишите решение в шаблоне {name}",
         "syntax": "{path}: Python не может прочитать строку {line} ({detail}); ничего не запускалось",
+        "too_large": "{path}: файл больше 2 МБ, при сдаче его не прочитают; оставьте в нём только свой код",
+        "other_assignment": "{path}: похоже, это файл другого задания ({other}), а эта папка — для {name}; положите "
+        "сюда свой файл {name}.py или запустите команду в папке {other}",
         "stuck": "{name}: этот тест не удаётся остановить; найдите, где код ждёт без конца, исправьте "
         "и запустите снова",
         "points": "баллы",

@@ -1,6 +1,5 @@
 """`grader check`: a student's own file against the public cases."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,9 +75,11 @@ def _why_not(reason: "CannotCheck", language: str | None) -> list[str]:
 
 def _stuck(name: str, language: str, console: "Console", errors: "Console") -> None:
     """What can neither be interrupted nor waited for ends the whole command, from the thread that noticed."""
+    from grader.check.exits import end_process
+
     console.show_cursor(True)
     _tell(errors, say("stuck", language, name=name))
-    os._exit(1)
+    end_process(1)
 
 
 def _tell(errors: "Console", sentence: str) -> None:

@@ -118,7 +118,7 @@ def _assignment(path: Path, entry: Entry, categories: tuple[Category, ...]) -> A
     if entry.kind != "external":
         if entry.title or entry.points is not None:
             raise GraderError(f"{path}: key {key}: title and points stand in its assignment.toml: remove them here")
-        loaded = load_assignment(path.parent, entry.name)
+        loaded = load_assignment(path.parent, entry.name, path)
         return replace(loaded, category=entry.category, kind=entry.kind, due=entry.due)
     _check_titles(path, f"{key}.title", entry.title)
     if entry.points is None or entry.points <= 0:

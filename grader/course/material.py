@@ -1,6 +1,7 @@
 """An assignment's folder: its facts, and the cases, checkers and mistakes that its files define."""
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,8 +11,11 @@ from typing import ClassVar
 from grader.checkers import builtin
 from grader.course.reading import read
 from grader.errors import GraderError
-from grader.folders import read_cases, read_checkers, read_mistakes
-from grader.model import LANGUAGES, Assignment, Case, Checker, Material, Task
+from grader.folders import mistakes_by_file, read_cases, read_checkers
+from grader.model import LANGUAGES, Assignment, Case, Checker, Material, Mistake, Task
+from grader.sources import Unreadable, decode, top_level_names
+
+_ANCHOR = re.compile(r"""<a\s+(?:id|name)=["']([^"']+)["']""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +30,16 @@ class AssignmentFile:
     libraries: tuple[str, ...] = ("numpy",)
 
 
-def load_assignment(root: Path, name: str) -> Assignment:
-    """The facts of `assignments/<name>`, without running anything of it; `GraderError` where they do not fit."""
+def load_assignment(root: Path, name: str, course: Path | None = None) -> Assignment:
+    """The facts of `assignments/<name>`, without running anything of it; `GraderError` where they do not fit.
+
+    `course` is the file that names the assignment, where it is not `course.toml`.
+    """
     folder = root / "assignments" / name
     if not folder.is_dir():
         raise GraderError(
-            f"{root / 'course.toml'}: key assignments.{name}: there is no folder {folder}: create it or mend the name"
+            f"{course or root / 'course.toml'}: key assignments.{name}: there is no folder {folder}: "
+            f"create it or mend the name"
         )
     path = folder / "assignment.toml"
     file = read(path, AssignmentFile)
@@ -61,6 +69,10 @@ def _check_tasks(path: Path, file: AssignmentFile) -> None:
         for other in task.builds_on:
             if other not in names:
                 raise GraderError(f"{path}: key tasks.{task.name}.builds_on: there is no task {other!r}")
+        if task.forbids and not task.requires:
+            raise GraderError(
+                f"{path}: key tasks.{task.name}.forbids: forbids nothing, for the task requires no names: add requires"
+            )
         _check_title(path, f"tasks.{task.name}.title", task.title)
         if not 0 <= task.carried <= 1:
             raise GraderError(f"{path}: key tasks.{task.name}.carried: a share, write a number from 0 to 1")
@@ -84,13 +96,17 @@ def load_material(root: Path, assignment: Assignment) -> Material:
     cases = tuple(read_cases(folder))
     checkers = read_checkers(folder)
     _check_cases(folder, assignment, cases, checkers)
+    _check_required(folder, assignment, solution)
+    mistakes = tuple(mistakes_by_file(folder))
+    _check_mistakes(assignment, mistakes)
+    _check_sections(folder, assignment, mistakes)
     return Material(
         assignment=assignment,
         folder=folder,
         solution=solution,
         cases=cases,
         checkers=checkers,
-        mistakes=tuple(read_mistakes(folder)),
+        mistakes=tuple(mistake for _, mistake in mistakes),
     )
 
 
@@ -116,6 +132,50 @@ def _check_cases(folder: Path, assignment: Assignment, cases: tuple[Case, ...], 
                 f"{folder / 'assignment.toml'}: key tasks.{name}.points: its cases add up to {totals[name]}, "
                 f"not {task.points}: correct the task or the cases"
             )
+
+
+def _check_required(folder: Path, assignment: Assignment, solution: Path) -> None:
+    """Every name that a task requires is one that the reference defines."""
+    try:
+        defined = top_level_names(decode(solution.read_bytes()))
+    except SyntaxError as error:
+        raise GraderError(f"{solution}:{error.lineno}: {error.msg}") from error
+    except Unreadable as error:
+        raise GraderError(f"{solution}: the reference cannot be read ({error.reason}): save it as UTF-8") from error
+    for task in assignment.tasks:
+        for name in task.requires:
+            if defined is not None and name not in defined:
+                raise GraderError(
+                    f"{folder / 'assignment.toml'}: key tasks.{task.name}.requires: {solution.name} does not define "
+                    f"{name!r}: write it there or correct the name"
+                )
+
+
+def _check_mistakes(assignment: Assignment, mistakes: tuple[tuple[Path, Mistake], ...]) -> None:
+    tasks = [task.name for task in assignment.tasks]
+    for path, mistake in mistakes:
+        if mistake.task not in tasks:
+            raise GraderError(
+                f"{path}: mistake {mistake.name}: there is no task {mistake.task!r} in assignment.toml: "
+                f"use one of {', '.join(tasks)}"
+            )
+
+
+def _check_sections(folder: Path, assignment: Assignment, mistakes: tuple[tuple[Path, Mistake], ...]) -> None:
+    """Every section to reread is an anchor of the lectures, in each language that has them."""
+    path = folder / "assignment.toml"
+    named = [(f"{path}: key tasks.{task.name}.section", task.section) for task in assignment.tasks]
+    named += [(f"{file}: mistake {mistake.name}: section", mistake.section) for file, mistake in mistakes]
+    for language in LANGUAGES:
+        lectures = folder.parent / f"lectures.{language}.md"
+        if not lectures.is_file():
+            continue
+        anchors = set(_ANCHOR.findall(lectures.read_text(encoding="utf-8", errors="replace")))
+        for where, section in named:
+            if section and section not in anchors:
+                raise GraderError(
+                    f'{where}: there is no <a id="{section}"> in {lectures.name}: add it or correct the section'
+                )
 
 
 def find_checker(case: Case, checkers: dict[str, Checker], file: Path) -> Checker:

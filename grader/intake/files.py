@@ -1,21 +1,14 @@
 """Reads one untrusted file into a submission, or into the reason why it cannot be one."""
 
-import codecs
 import hashlib
-import io
 import os
 import stat
-import tokenize
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from grader.model import Submission
-
-MAX_BYTES = 2 * 2**20
-
-NOT_FOR_SOURCE = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
-"""Codecs that no editor writes; some of them take hours for a file of this size."""
+from grader.sources import MAX_BYTES, Unreadable, decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +65,10 @@ def _read_bytes(file: Path) -> tuple[bytes | None, str]:
 
 
 def _decode(raw: bytes, file: Path) -> tuple[str | None, str, str]:
-    """Text, reason, detail.  As Python itself reads a file: UTF-8, or the encoding that its first lines declare."""
-    if not raw.strip():
-        return None, "empty", ""
-    if file.suffix.lower() != ".py":
+    """Text, reason, detail."""
+    if raw.strip() and file.suffix.lower() != ".py":
         return None, "unsupported", file.suffix[:20]
     try:
-        return raw.decode("utf-8-sig"), "", ""
-    except UnicodeDecodeError as error:
-        start = error.start + len(raw) - len(error.object)  # which has lost the byte order mark
-        line = raw.count(b"\n", 0, start) + 1
-        where = f"byte {start}, line {line}"
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
-        if codecs.lookup(encoding).name not in NOT_FOR_SOURCE:
-            return raw.decode(encoding), "", ""
-    except (ValueError, SyntaxError, LookupError):
-        pass
-    return None, "encoding", where
+        return decode(raw), "", ""
+    except Unreadable as error:
+        return None, error.reason, error.detail

@@ -33,7 +33,7 @@ SENTENCES = {
     "leave processes, signals and open files of Python itself alone",
     "crashed.how": "your code crashed Python itself ({how}){line}: "
     "look for recursion without an end or very large indices",
-    "crashed.exit": "your code ended the program (sys.exit or os._exit){line}: return from the function instead",
+    "crashed.exit": "your code ended the program (sys.exit or os._exit{line}): return from the function instead",
     "crashed.wire": "your code wrote to a file that is not its own and garbled its own results{line}: "
     "do not write to numbered file descriptors",
     "out_of_memory": "your code needed more memory than it may use{line}: "

@@ -31,7 +31,7 @@ def outcome(outcome: Outcome, language: str, *, reveal: bool | None = None) -> s
     if told.verdict is Verdict.GRADER_ERROR and reveal is not True:
         return _say("SENTENCES", language, "grader_error")
     key, fields = _ending(told)
-    inside = ".inside" if key == "missing" else ""
+    inside = ".inside" if key in ("missing", "crashed.exit") else ""
     line = "" if told.line is None else _say("SENTENCES", language, f"line{inside}", line=told.line)
     return _say("SENTENCES", language, key, line=line, **fields)
 

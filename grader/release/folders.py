@@ -10,7 +10,7 @@ from grader.errors import GraderError
 from grader.handout import Handout, HandoutTask
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import Case, Material, Observation, Tree, Verdict
-from grader.release.template import make_template
+from grader.release.template import BEGIN, END, make_template, solution_lines
 from grader.trees import first_difference
 
 DATA = ("*.csv", "*.npz")
@@ -30,7 +30,7 @@ def student_folder(oracle: Oracle, language: str, committed: Handout | None) -> 
     material = oracle.material
     name = material.assignment.name
     files = {
-        f"{name}.py": make_template(read_text(material.solution), str(material.solution), language).encode(),
+        f"{name}.py": _template(material, language),
         "statement.md": _statement(material, language),
         "requirements.txt": "".join(
             f"{REQUIREMENTS.get(library, library)}\n" for library in material.assignment.libraries
@@ -61,6 +61,15 @@ def read_text(path: Path) -> str:
         raise GraderError(f"{path}: cannot be read ({error.strerror}): write it") from error
     except UnicodeDecodeError as error:
         raise GraderError(f"{path}: not UTF-8 (byte {error.start}): save it as UTF-8") from error
+
+
+def _template(material: Material, language: str) -> bytes:
+    source, where = read_text(material.solution), str(material.solution)
+    if not solution_lines(source, where):
+        raise GraderError(
+            f"{where}: no region {BEGIN!r} … {END!r}, the whole solution would be handed out: mark what students write"
+        )
+    return make_template(source, where, language).encode()
 
 
 def _bytes(path: Path) -> bytes:
@@ -124,6 +133,8 @@ def _handout(oracle: Oracle, language: str, committed: Handout | None) -> Handou
                 title=dict(task.title),
                 points=task.points,
                 section=task.section,
+                requires=task.requires,
+                forbids=task.forbids,
                 hidden_cases=sum(case.visibility == "hidden" for case in material.cases_of(task.name)),
             )
             for task in assignment.tasks

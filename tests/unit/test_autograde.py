@@ -291,6 +291,31 @@ def test_references_are_checked_before_any_student(
     assert str(caught.value).endswith(why)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        (
+            COUNT,
+            "self.count = len(globals().setdefault('seen', [])); seen.append(1)",
+            "shows something else when it is",
+        ),
+        (HALF, "None", "case half_in_single_precision_edge: the reference shows nothing, any answer would pass"),
+    ],
+)
+def test_a_reference_that_shows_nothing_or_always_something_else_is_told(
+    folder: CourseFolder, old: str, new: str, why: str
+) -> None:
+    path = folder.root / "assignments" / ASSIGNMENT
+    (path / "public.py").write_text(
+        (path / "public.py").read_text(encoding="utf-8").replace(', "inputs": {"x": x}', ""), encoding="utf-8"
+    )
+    spoiled = spoil(folder, "solution", old, new)
+    with pytest.raises(GraderError) as caught:
+        check_references({ASSIGNMENT: spoiled.material(ASSIGNMENT)}, SECRET)
+    text = str(caught.value)
+    assert why.rpartition(": ")[2] in text
+
+
 def test_a_right_reference_passes_its_check(folder: CourseFolder) -> None:
     check_references({ASSIGNMENT: folder.material(ASSIGNMENT)}, SECRET)
 

@@ -18,7 +18,15 @@ TITLE = {"ru": "Разминка", "en": "Warm-up"}
 
 
 def make(expected: dict[str, object], points: Fraction = Fraction(4)) -> Handout:
-    task = HandoutTask(name="halve", title=TITLE, points=points, section="l1-halves", hidden_cases=3)
+    task = HandoutTask(
+        name="halve",
+        title=TITLE,
+        points=points,
+        section="l1-halves",
+        hidden_cases=3,
+        requires=("halve",),
+        forbids=("torch",),
+    )
     return Handout(assignment="hw00", title=TITLE, language="ru", tasks=(task,), expected=expected)
 
 
@@ -54,10 +62,21 @@ def test_counts_hidden_cases_by_task() -> None:
     assert make({}).hidden_cases == {"halve": 3}
 
 
+def test_a_handout_of_the_first_format_forbids_nothing() -> None:
+    facts = json.loads(to_json(make({"case": np.ones(2)})))
+    for key in ("requires", "forbids"):
+        del facts["tasks"][0][key]
+    read = from_json(json.dumps({**facts, "version": 1}), "public.json")
+    assert (read.tasks[0].requires, read.tasks[0].forbids) == ((), ())
+
+
 def damaged() -> list[str]:
     good = json.loads(to_json(make({"case": np.ones(2)})))
     changes = [
-        {"version": 2},
+        {"version": 3},
+        {"version": True},
+        {"tasks": [{**good["tasks"][0], "forbids": "torch"}]},
+        {"tasks": [{**good["tasks"][0], "requires": [5]}]},
         {"language": "fr"},
         {"title": "Warm-up"},
         {"title": {"ru": "Разминка"}},

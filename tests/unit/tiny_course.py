@@ -236,8 +236,8 @@ STATEMENTS = {
 }
 
 LECTURES = {
-    "ru": '# Лекции\n\n<a id="l1-halves"></a>\n\n[English](lectures.en.md)\n',
-    "en": '# Lectures\n\n<a id="l1-halves"></a>\n\n[Русский](lectures.ru.md)\n',
+    "ru": '# Лекции\n\n<a id="l1-halves"></a>\n<a id="l1-counters"></a>\n\n[English](lectures.en.md)\n',
+    "en": '# Lectures\n\n<a id="l1-halves"></a>\n<a id="l1-counters"></a>\n\n[Русский](lectures.ru.md)\n',
 }
 
 

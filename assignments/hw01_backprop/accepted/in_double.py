@@ -12,8 +12,7 @@ def like_first(function):
     def wrapped(first, *rest, **options):
         dtype = first.dtype
         wide = [
-            a.astype(np.float64) if isinstance(a, np.ndarray) and a.dtype.kind == "f" else a
-            for a in (first, *rest)
+            a.astype(np.float64) if isinstance(a, np.ndarray) and a.dtype.kind == "f" else a for a in (first, *rest)
         ]
         result = function(*wide, **options)
         if isinstance(result, tuple):

@@ -38,9 +38,7 @@ def leaky_relu_chooses_by_the_gradient(module):
 
     ru: Вы масштабируете отрицательные градиенты. Решает же знак входа прямого прохода.
     """
-    module.leaky_relu_backward = lambda dout, z, negative_slope=0.01: np.where(
-        dout > 0, dout, negative_slope * dout
-    )
+    module.leaky_relu_backward = lambda dout, z, negative_slope=0.01: np.where(dout > 0, dout, negative_slope * dout)
 
 
 @mistake("leaky_relu", section="l1-activations")
@@ -120,9 +118,7 @@ def leaky_relu_upstream_forgotten(module):
     ru: Это производная одной Leaky ReLU. Правилу цепочки нужно ещё то, что пришло сверху.
     """
     right = module.leaky_relu_backward
-    module.leaky_relu_backward = lambda dout, z, negative_slope=0.01: right(
-        np.ones_like(z), z, negative_slope
-    )
+    module.leaky_relu_backward = lambda dout, z, negative_slope=0.01: right(np.ones_like(z), z, negative_slope)
 
 
 @mistake("leaky_relu", section="l1-activations")
@@ -131,9 +127,7 @@ def leaky_relu_value_for_derivative(module):
 
     ru: Вы умножаете на значение функции. А чему равен наклон каждой из двух её прямых?
     """
-    module.leaky_relu_backward = lambda dout, z, negative_slope=0.01: (
-        dout * module.leaky_relu(z, negative_slope)
-    )
+    module.leaky_relu_backward = lambda dout, z, negative_slope=0.01: dout * module.leaky_relu(z, negative_slope)
 
 
 @mistake("leaky_relu", section="l1-activations")
@@ -161,6 +155,4 @@ def leaky_relu_gradient_in_double_precision(module):
 
     ru: `np.where(z > 0, 1.0, slope)` — это float64, и ваш градиент float32 тоже становится float64.
     """
-    module.leaky_relu_backward = lambda dout, z, negative_slope=0.01: (
-        dout * np.where(z > 0, 1.0, negative_slope)
-    )
+    module.leaky_relu_backward = lambda dout, z, negative_slope=0.01: dout * np.where(z > 0, 1.0, negative_slope)

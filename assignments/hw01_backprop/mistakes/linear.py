@@ -117,9 +117,7 @@ def gradients_of_parameters_averaged(module):
 
     ru: Ваши dW и db разделены на размер батча. Это уже сделала функция потерь: слой только суммирует.
     """
-    replace_gradients(
-        module, dw=lambda dout, x, w: x.T @ dout / len(x), db=lambda dout, x, w: dout.mean(axis=0)
-    )
+    replace_gradients(module, dw=lambda dout, x, w: x.T @ dout / len(x), db=lambda dout, x, w: dout.mean(axis=0))
 
 
 @mistake("linear", section="l1-fully-connected")

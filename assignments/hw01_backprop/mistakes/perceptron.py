@@ -180,9 +180,7 @@ def with_a_learning_rate(module):
     ru: Ваши обновления умножены на темп обучения. Граница и ошибки этого не замечают, но в задаче шаг равен
     1.
     """
-    module.perceptron_fit = lambda x, y, n: trained(
-        x, y, n, step=lambda x_i, y_i: (0.1 * y_i * x_i, 0.1 * float(y_i))
-    )
+    module.perceptron_fit = lambda x, y, n: trained(x, y, n, step=lambda x_i, y_i: (0.1 * y_i * x_i, 0.1 * float(y_i)))
 
 
 @mistake("perceptron", section="l1-perceptron")

@@ -58,9 +58,7 @@ def cross_entropy(input, target):
 
 
 def cross_entropy_backward(input, target):
-    return (
-        np.exp(log_softmax(input)) - np.eye(1_000_000, dtype=input.dtype)[target, : input.shape[1]]
-    ) / len(input)
+    return (np.exp(log_softmax(input)) - np.eye(1_000_000, dtype=input.dtype)[target, : input.shape[1]]) / len(input)
 
 
 linear_forward = lambda x, w, b: x @ w + b

@@ -1,5 +1,6 @@
 """Public cases on a student's own file: what passes, what fails and how it is told, and what cannot be checked."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from grader import release
 from grader.check import CannotCheck, CheckReport, check, watchdog
 from grader.course import load
 from grader.model import Limits, Outcome, Verdict
+from grader.sources import MAX_BYTES
 from tests.unit import tiny_course
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
@@ -269,3 +271,75 @@ def test_a_damaged_folder_is_told_as_such(folder: Path, file: str, content: str 
     else:
         (folder / file).write_text(content, encoding="utf-8")
     assert reason(folder / f"{ASSIGNMENT}.py")[0] == "damaged"
+
+
+# ------------------------------------------------------------------------- as the grader would see it, and honestly
+
+
+def test_what_a_task_forbids_is_told_with_its_line(hand_in: Callable[..., CheckReport]) -> None:
+    shortcut = "import torch\n\n\n" + SOLUTION.replace("self.count +=", "self.seen = torch\n        self.count +=")
+    seen = outcomes(hand_in(shortcut))
+    assert seen["half_of_a_vector"].verdict is not Verdict.FORBIDDEN
+    assert (seen["counts_up"].verdict, seen["counts_up"].detail) == (Verdict.FORBIDDEN, "torch")
+    assert seen["counts_up"].line == shortcut.split("\n").index("        self.seen = torch") + 1
+
+
+@pytest.mark.parametrize("ending", ["os._exit(0)", "os.abort()"])
+def test_ending_the_process_costs_that_case_and_is_not_silent(ending: str, hand_in: Callable[..., CheckReport]) -> None:
+    before = os._exit, os.abort
+    seen = outcomes(hand_in("import os\n" + SOLUTION.replace("return self.count\n", f"{ending}\n")))
+    assert [seen["half_of_a_vector"].verdict, seen["counts_up"].verdict] == [Verdict.PASSED, Verdict.CRASHED]
+    assert (os._exit, os.abort) == before
+
+
+def test_ending_the_process_while_the_file_is_loaded_is_told(hand_in: Callable[..., CheckReport]) -> None:
+    report = hand_in("from os import _exit\n\n\ndef halve(x):\n    return x / 2\n\n\n_exit(0)\n")
+    assert report.stopped is not None and report.stopped.failure is Verdict.CRASHED
+    assert outcomes(report)["half_of_a_vector"].verdict is Verdict.PASSED
+
+
+def test_loading_is_waited_for_no_longer_than_ten_seconds(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    run_watched = watchdog.Watchdog.run
+
+    def noted(self: watchdog.Watchdog, name: str, seconds: float, action: Callable[[], object]) -> object:
+        given.append(seconds)
+        return run_watched(self, name, seconds, action)
+
+    monkeypatch.setattr(watchdog.Watchdog, "run", noted)
+    check(folder)
+    assert given == [10.0, 10.0, 10.0]
+
+
+def test_the_file_of_another_assignment_is_told_as_such(folder: Path) -> None:
+    other = folder / "hw01_backprop.py"
+    other.write_text("def sigmoid(z):\n    return z\n", encoding="utf-8")
+    kind, language, facts = reason(other)
+    assert (kind, language) == ("other_assignment", "ru")
+    assert (facts["other"], facts["name"]) == ("hw01_backprop", ASSIGNMENT)
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        (ASSIGNMENT, "def sigmoid(z):\n    return z\n"),
+        ("mine", "if True:\n    halve = lambda x: x / 2\n"),
+        ("mine", "from numpy import *\n"),
+    ],
+)
+def test_a_file_that_may_be_of_this_assignment_is_checked(folder: Path, name: str, source: str) -> None:
+    file = folder / f"{name}.py"
+    file.write_text(source, encoding="utf-8")
+    assert check(file).total == 2
+
+
+def test_a_file_is_decoded_as_the_grader_decodes_it(folder: Path) -> None:
+    file = folder / f"{ASSIGNMENT}.py"
+    file.write_bytes("# -*- coding: cp1251 -*-\n# Решение\n".encode("cp1251") + SOLUTION.encode("cp1251", "replace"))
+    assert check(file).passed == 2
+
+
+def test_a_file_that_the_grader_would_not_read_for_its_size(folder: Path) -> None:
+    file = folder / f"{ASSIGNMENT}.py"
+    file.write_bytes(b"#" * (MAX_BYTES + 1))
+    assert reason(file)[0] == "too_large"

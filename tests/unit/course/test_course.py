@@ -16,6 +16,8 @@ from tests.unit.tiny_course import ASSIGNMENT, COURSE, FACTS, HIDDEN, PUBLIC
 
 COURSE_FILE = "course.toml"
 FACTS_FILE = f"assignments/{ASSIGNMENT}/assignment.toml"
+MISTAKES_FILE = f"assignments/{ASSIGNMENT}/mistakes/halve.py"
+SOLUTION_FILE = f"solutions/{ASSIGNMENT}.py"
 HIDDEN_FILE = f"assignments/{ASSIGNMENT}/hidden.py"
 
 
@@ -124,6 +126,12 @@ def test_a_right_course_is_read_exactly(root: Path) -> None:
             'builds_on = ["half"]',
             "tasks.counter.builds_on: there is no task 'half'",
         ),
+        (
+            FACTS_FILE,
+            'requires = ["Counter"]\n',
+            "",
+            "key tasks.counter.forbids: forbids nothing, for the task requires",
+        ),
         (FACTS_FILE, "requires", "require", "key tasks[1].require: there is no such key"),
         (FACTS_FILE, 'requires = ["halve"]', 'requires = "halve"', "key tasks[1].requires: "),
         (FACTS_FILE, "points = 10", "digest = 1\npoints = 10", "key digest: there is no such key"),
@@ -165,6 +173,10 @@ def test_a_wrong_file_is_told(root: Path, file: str, old: str, new: str, said: s
         ),
         (HIDDEN_FILE, "import numpy", "import nunpy", "ModuleNotFoundError: No module named 'nunpy'"),
         (HIDDEN_FILE, "import numpy as np", "def (", "hidden.py:3: "),
+        (MISTAKES_FILE, 'mistake("halve"', 'mistake("half"', "halve.py: mistake doubled: there is no task 'half'"),
+        (MISTAKES_FILE, "l1-halves", "l9-halves", 'mistake doubled: section: there is no <a id="l9-halves"> in'),
+        (SOLUTION_FILE, "class Counter", "class Count", "key tasks.counter.requires: hw00_warmup.py does not define"),
+        (SOLUTION_FILE, "def halve", "def (", "hw00_warmup.py:9: "),
     ],
 )
 def test_wrong_material_is_told(root: Path, file: str, old: str, new: str, said: str) -> None:
@@ -172,6 +184,21 @@ def test_wrong_material_is_told(root: Path, file: str, old: str, new: str, said:
     if file == FACTS_FILE:
         change(root / file, "points = 10", "points = 11")
     assert said in complaint(root, material=True)
+
+
+def test_a_section_must_be_an_anchor_in_every_language_that_has_lectures(root: Path) -> None:
+    change(root / "assignments" / "lectures.ru.md", 'id="l1-counters"', 'id="l1-counter"')
+    said = 'assignment.toml: key tasks.counter.section: there is no <a id="l1-counters"> in lectures.ru.md: add it or'
+    assert said in complaint(root, material=True)
+    (root / "assignments" / "lectures.ru.md").unlink()
+    assert load(root / COURSE_FILE).material(ASSIGNMENT).mistakes
+
+
+def test_a_course_file_of_another_name_is_the_one_that_is_told(root: Path) -> None:
+    change(root / COURSE_FILE, 'name = "hw00_warmup"', 'name = "hw99"')
+    other = (root / COURSE_FILE).rename(root / "c2.toml")
+    with pytest.raises(GraderError, match=r"c2\.toml: key assignments\.hw99: there is no folder"):
+        load(other)
 
 
 def test_a_task_that_no_case_looks_at_is_told(root: Path) -> None:
@@ -193,7 +220,7 @@ def test_an_assignment_without_points_is_told(root: Path) -> None:
     [
         (COURSE_FILE, "course.toml: cannot be read (No such file or directory): create it or correct the path"),
         (FACTS_FILE, "assignment.toml: cannot be read"),
-        ("roster.csv", "roster.csv: the roster cannot be read (No such file or directory): correct the key roster"),
+        ("roster.csv", "roster.csv: the roster cannot be read (No such file or directory): correct its path"),
     ],
 )
 def test_a_file_that_is_not_there_is_told(root: Path, gone: str, said: str) -> None:

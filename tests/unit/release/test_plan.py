@@ -144,7 +144,7 @@ def test_only_homework_of_the_course_is_released(course: CourseFolder, name: str
 
 
 def test_a_case_that_the_reference_fails_is_not_handed_out(course: CourseFolder) -> None:
-    edit(course.root / "solutions" / f"{ASSIGNMENT}.py", "def halve", "def half")
+    edit(course.root / "solutions" / f"{ASSIGNMENT}.py", "return x * np", "return None * np")
     with pytest.raises(GraderError, match=r"public\.py: case half_of_a_vector: the reference does not pass"):
         changes(course)
 
@@ -154,3 +154,16 @@ def test_a_missing_text_is_told_by_its_path(course: CourseFolder, gone: str) -> 
     (course.root / gone).unlink()
     with pytest.raises(GraderError, match=gone.rsplit("/", 1)[1]):
         changes(course)
+
+
+def test_a_reference_without_a_region_is_not_handed_out(course: CourseFolder) -> None:
+    path = course.root / "solutions" / f"{ASSIGNMENT}.py"
+    text = path.read_text(encoding="utf-8").replace("# BEGIN SOLUTION", "").replace("# END SOLUTION", "")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(GraderError, match=rf"{ASSIGNMENT}\.py: no region .*the whole solution would be handed out"):
+        changes(course)
+
+
+def test_handout_says_what_a_task_requires_and_forbids(course: CourseFolder) -> None:
+    tasks = handout.read(released(course) / "public.json").tasks
+    assert [(task.requires, task.forbids) for task in tasks] == [(("halve",), ()), (("Counter",), ("torch",))]
