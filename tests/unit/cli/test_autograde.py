@@ -200,7 +200,9 @@ def test_a_wrong_call_is_told_by_its_usage(grader: Grader, arguments: list[str])
 
 def test_a_wrong_reference_stops_the_run_before_any_student(root: Path, grader: Grader) -> None:
     hand_in(root, "anna")
-    (root / "solutions" / f"{ASSIGNMENT}.py").write_text("x = 1\n", encoding="utf-8")
+    solution = root / "solutions" / f"{ASSIGNMENT}.py"
+    wrong = solution.read_text(encoding="utf-8").replace("def halve(x", "def halve(x, missing", 1)
+    solution.write_text(wrong, encoding="utf-8")
     code, lines = grader("in")
     assert code == 2
     assert lines[0].startswith(f"solutions/{ASSIGNMENT}.py: the reference fails case half_of_a_vector: ")

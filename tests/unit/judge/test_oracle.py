@@ -65,9 +65,10 @@ def test_the_assignments_own_checker_comes_first(root: Path) -> None:
 
 @pytest.mark.parametrize("source", ["x = (", "import no_such_module", "raise KeyError('x')"])
 def test_a_reference_that_cannot_be_loaded_is_one_line(root: Path, source: str) -> None:
-    (root / "solutions" / f"{ASSIGNMENT}.py").write_text(source, encoding="utf-8")
+    given = material(root)
+    given.solution.write_text(source, encoding="utf-8")
     with pytest.raises(GraderError, match=rf"solutions/{ASSIGNMENT}\.py: \w+Error: ") as caught:
-        Oracle(material(root))
+        Oracle(given)
     assert "\n" not in str(caught.value)
 
 
@@ -75,9 +76,10 @@ def test_a_reference_that_cannot_be_loaded_is_one_line(root: Path, source: str) 
 def test_a_reference_that_shows_what_is_not_data_is_our_failure_not_a_pass_for_everybody(
     root: Path, shown: str
 ) -> None:
-    solution = root / "solutions" / f"{ASSIGNMENT}.py"
-    solution.write_text(f"import numpy as np\n\n\ndef halve(x):\n    return {shown}\n", encoding="utf-8")
-    oracle, case = Oracle(material(root)), case_of(root, "half_of_a_vector")
+    given = material(root)
+    given.solution.write_text(f"import numpy as np\n\n\ndef halve(x):\n    return {shown}\n", encoding="utf-8")
+    oracle = Oracle(given)
+    case = next(case for case in given.cases if case.name == "half_of_a_vector")
     seen: Any = oracle.expected(case, 1)
     got = judge(case, seen, seen, oracle.checker(case))
     assert got.verdict is Verdict.GRADER_ERROR
