@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from grader.audit.idle import KINDS, idle_module
+from grader.course import load as load_course
 from grader.judge.oracle import reference_module
 from grader.model import Mistake, Verdict
 from grader.observe import load
 from tests.course.support import ROOT, grade, grade_module, material, mistakes
 
-ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.toml"))
+ASSIGNMENTS = [one.name for one in load_course(ROOT / "course.toml").course.assignments if one.kind != "external"]
 SEEDS = (0, 1, 2)
 
 
