@@ -51,6 +51,25 @@ def otter(assignment: str, out: Path | None, language: str, course: Path) -> Non
     click.echo(f"written: {path}: try it with: otter run -a {path} <submission>")
 
 
+@command.command("gradescope")
+@click.argument("assignment")
+@out_option
+@language_option
+@course_option
+def gradescope(assignment: str, out: Path | None, language: str, course: Path) -> None:
+    """Writes an autograder zip with which this grader runs at Gradescope.
+
+    Upload it as the assignment's autograder.  Students are found on the roster by the address that they have at
+    Gradescope.  The zip holds the reference, the hidden cases and the roster's addresses: give it to nobody else.
+    """
+    from grader.bundles.gradescope import write_gradescope
+
+    folder, material = _opened(course, assignment)
+    path = out or Path("build") / f"{assignment}_gradescope.zip"
+    write_gradescope(path, folder.course, material, _secret(folder), language)
+    click.echo(f"written: {path}: upload it as the autograder of {assignment}")
+
+
 def _opened(course: Path, name: str) -> "tuple[CourseFolder, Material]":
     """The course and what its author wrote for one assignment."""
     from grader.course import load

@@ -150,6 +150,10 @@ PAGES = {
     "pending.why": "Nothing is there yet, and nothing is due yet",
     "due": "Deadline: {due}",
     "external": "Graded outside the grader",
+    "public_score": "Public checks: {score} of {maximum}; the hidden ones are shown once the grades are published",
+    "late_by": "Late by {days}",
+    "nothing_found": "There is no {name} in what you handed in; there is: {found}. Hand it in again under this name",
+    "nothing_found.empty": "What you handed in is empty: hand in {name}",
     "back": "All assignments",
     "run": "Graded in run {run}",
 }

@@ -47,3 +47,12 @@ def test_where_the_zip_cannot_be_written_is_told(course: Path) -> None:
     (course.parent / "file").touch()
     with pytest.raises(GraderError, match="--out .*give another path"):
         run(course, "otter", ASSIGNMENT, "--out", str(course.parent / "file" / "x.zip"))
+
+
+def test_gradescope_writes_a_zip_and_says_where_it_goes(course: Path) -> None:
+    out = course.parent / "packed" / "gradescope.zip"
+    said = run(course, "gradescope", ASSIGNMENT, "--out", str(out), "--language", "en")
+    assert said.output == f"written: {out}: upload it as the autograder of {ASSIGNMENT}\n"
+    with zipfile.ZipFile(out) as archive:
+        assert {"setup.sh", "run_autograder"} <= set(archive.namelist())
+        assert (course.parent / ".grader" / "secret").read_bytes() != archive.read("secret")
