@@ -19,7 +19,7 @@ from grader.errors import GraderError
 from grader.gradebook import MemoryGradebook
 from grader.intake import collect
 from grader.model import Observation, Run, Scorecard, Submission, Verdict
-from grader.sandbox import ForkSandbox
+from grader.sandbox import ForkSandbox, strongest
 from tests.unit import tiny_course
 from tests.unit.sandbox.processes import descendants, gone, wait_for
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
@@ -99,7 +99,9 @@ def new_run(folder: CourseFolder, name: str) -> Run:
 
 
 def grade(folder: CourseFolder, inbox: Path, book: MemoryGradebook, jobs: int = 1) -> list[Graded]:
-    autograder = Autograder({ASSIGNMENT: folder.material(ASSIGNMENT)}, folder.course, SECRET, jobs)
+    autograder = Autograder(
+        {ASSIGNMENT: folder.material(ASSIGNMENT)}, folder.course, SECRET, wall=strongest(), jobs=jobs
+    )
     return list(autograder.grade(submissions(folder, inbox), book, new_run(folder, "run")))
 
 
@@ -143,7 +145,7 @@ def test_nobody_is_lost_and_nobody_is_graded_twice(graded_class: tuple[CourseFol
 def test_one_at_a_time_gives_the_same_cards_as_two(graded_class: tuple[CourseFolder, Path, list[Graded]]) -> None:
     course, inbox, two = graded_class
     few = [one for one in submissions(course, inbox) if one.student not in ("hangs", "prints", "kills")]
-    autograder = Autograder({ASSIGNMENT: course.material(ASSIGNMENT)}, course.course, SECRET, 1)
+    autograder = Autograder({ASSIGNMENT: course.material(ASSIGNMENT)}, course.course, SECRET, wall=strongest())
     one = list(autograder.grade(few, MemoryGradebook(), new_run(course, "again")))
     expected = cards(two)
     for student, card in cards(one).items():
@@ -354,7 +356,9 @@ def test_closing_the_stream_ends_every_process_and_keeps_what_was_yielded(
     for student in ("b", "c", "d"):
         hand_in(inbox, student, SLOW)
     book = MemoryGradebook()
-    autograder = Autograder({ASSIGNMENT: folder.material(ASSIGNMENT)}, folder.course, SECRET, jobs)
+    autograder = Autograder(
+        {ASSIGNMENT: folder.material(ASSIGNMENT)}, folder.course, SECRET, wall=strongest(), jobs=jobs
+    )
     stream = autograder.grade(submissions(folder, inbox), book, new_run(folder, "run"))
     with closing(stream):
         assert next(stream).card.student == "a"
