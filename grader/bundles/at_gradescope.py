@@ -35,7 +35,7 @@ from grader.gradebook import MemoryGradebook
 from grader.gradebook.documents import from_document
 from grader.intake import collect
 from grader.model import Assignment, Course, Run, Scorecard, Student, Submission
-from grader.sandbox import ForkSandbox
+from grader.sandbox import Isolation, Wall, choose_wall
 
 MAX_FOUND = 8
 """File names that are told where none of them is the solution."""
@@ -50,6 +50,7 @@ class Job:
     assignment: Assignment
     secret: bytes
     language: str
+    isolation: Isolation
 
     @property
     def source(self) -> Path:
@@ -80,11 +81,13 @@ def load_job(root: Path) -> Job:
         assignment=course.assignment(settings["assignment"]),
         secret=(source / SECRET).read_bytes(),
         language=settings["language"],
+        isolation=settings["isolation"],
     )
 
 
 def graded(job: Job) -> dict[str, Any]:
     """The results of what lies in the submission's folder."""
+    wall = choose_wall(job.isolation)
     metadata = _metadata(job.root / "submission_metadata.json")
     student = student_of(metadata, job.course, job.language)
     with tempfile.TemporaryDirectory(prefix="grader-") as place:
@@ -93,9 +96,9 @@ def graded(job: Job) -> dict[str, Any]:
         if not batch.submissions:
             print(f"no submission in {', '.join(batch.unread) or 'an empty folder'}")
             return gradescope_results.failure([_nothing(job.assignment, folder, student.language)])
-        card = _grade(job, batch.submissions[0])
-    _print(card)
-    return gradescope_results.document(card, student.language, _extra(card))
+        card = _grade(job, batch.submissions[0], wall)
+    _print(card, wall)
+    return gradescope_results.document(card, student.language, _extra(card, wall))
 
 
 def student_of(metadata: Mapping[str, Any], course: Course, language: str) -> Student:
@@ -149,35 +152,36 @@ def _nothing(assignment: Assignment, folder: Path, language: str) -> str:
     return messages.phrase("nothing_found", language, name=name, found=listed) + "."
 
 
-def _grade(job: Job, submission: Submission) -> Scorecard:
+def _grade(job: Job, submission: Submission, wall: Wall) -> Scorecard:
     material = load_material(job.source, job.assignment)
     run = Run(
         id=uuid.uuid4().hex[:12],
         started=datetime.now(UTC),
         grader=__version__,
         course=job.course,
-        isolation=ForkSandbox.isolation,
+        isolation=wall.line,
         versions={"python": platform.python_version(), "numpy": np.__version__},
     )
-    autograder = Autograder({job.assignment.name: material}, job.course, job.secret)
+    autograder = Autograder({job.assignment.name: material}, job.course, job.secret, wall=wall)
     with closing(autograder.grade([submission], MemoryGradebook(), run)) as cards:
         return next(cards).card
 
 
-def _extra(card: Scorecard) -> dict[str, Any]:
+def _extra(card: Scorecard, wall: Wall) -> dict[str, Any]:
     return {
         "student": card.student,
         "submission": card.submission,
         "assignment": card.assignment_digest,
         "grader": __version__,
-        "isolation": ForkSandbox.isolation,
+        "isolation": wall.line,
         "held": card.held,
         "seconds": round(card.seconds, 3),
     }
 
 
-def _print(card: Scorecard) -> None:
+def _print(card: Scorecard, wall: Wall) -> None:
     """For the instructor: what each case found, with its numbers, and why a card is held."""
+    print(f"isolation: {wall.line}")
     print(f"{card.student} {card.assignment}: {float(card.score):g} of {float(card.max_points):g}")
     for task in card.tasks:
         for outcome in task.outcomes:

@@ -2,18 +2,20 @@
 
     setup.sh  run_autograder        what Gradescope starts
     grader/  requirements.txt       this package, and what it needs
-    course.json  settings.json      the course as far as it matters there; the language where the roster says none
+    course.json  settings.json      the course as far as it matters there; language and isolation
     secret                          draws the inputs of hidden cases: made from the course's, and only for this
     assignments/  solutions/        one assignment: cases, checkers, known mistakes, reference
     failure.json                    the results where not even the grader starts
 
-Of the roster the zip has ids, addresses and languages, by which a submission finds its student, and no names.
+All this lies where the student's code runs, and the wall alone keeps it from being read: "strict" grades nothing where
+there can be none, and whoever packs with "basic" trusts every student.  Of the roster the zip has ids, addresses and
+languages, by which a submission finds its student, and no names.
 """
 
 import hashlib
 import hmac
 import json
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from grader.exports import gradescope_results
 from grader.gradebook.documents import to_document
 from grader.messages import phrase
 from grader.model import LANGUAGES, Course, Material
+from grader.sandbox import Isolation
 
 SCRIPTS = ("run_autograder", "setup.sh")
 COURSE, SETTINGS, SECRET, FAILURE = "course.json", "settings.json", "secret", "failure.json"
@@ -32,11 +35,19 @@ LEFT_OUT = frozenset({"equivalents.toml"})
 """Of the assignment's folder: what only the audit reads."""
 
 
-def write_gradescope(path: Path, course: Course, material: Material, secret: bytes, language: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How it grades there: `language` is for students of whom the roster says nothing."""
+
+    language: str
+    isolation: Isolation = "strict"
+
+
+def write_gradescope(path: Path, course: Course, material: Material, secret: bytes, settings: Settings) -> None:
     """Writes the autograder zip of an assignment to `path`.
 
-    `language` is for students of whom the roster says nothing.  Raises `GraderError` where the reference does not pass
-    its own cases.
+    The inputs of hidden cases will be drawn from a secret of its own.  Raises `GraderError` where the reference does
+    not pass its own cases.
     """
     name = material.assignment.name
     own = hmac.digest(secret, f"gradescope\0{name}".encode(), hashlib.sha256)
@@ -47,9 +58,9 @@ def write_gradescope(path: Path, course: Course, material: Material, secret: byt
     files |= {
         "requirements.txt": requirements(material.assignment.libraries, ("instructor",), base=True).encode(),
         COURSE: to_document(_reduced(course, name)).encode(),
-        SETTINGS: json.dumps({"assignment": name, "language": language}).encode(),
+        SETTINGS: json.dumps({"assignment": name, **asdict(settings)}).encode(),
         SECRET: own,
-        FAILURE: _failure(language),
+        FAILURE: _failure(settings.language),
         f"solutions/{name}.py": material.solution.read_bytes(),
     }
     for below in ("", "mistakes/"):

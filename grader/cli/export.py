@@ -11,6 +11,7 @@ from grader.cli._options import course_option
 if TYPE_CHECKING:
     from grader.course import CourseFolder
     from grader.model import Material
+    from grader.sandbox import Isolation
 
 out_option = click.option("--out", type=click.Path(path_type=Path), help="The zip; build/<assignment>_<format>.zip.")
 language_option = click.option(
@@ -55,18 +56,26 @@ def otter(assignment: str, out: Path | None, language: str, course: Path) -> Non
 @click.argument("assignment")
 @out_option
 @language_option
+@click.option(
+    "--isolation",
+    type=click.Choice(["strict", "basic"]),
+    default="strict",
+    show_default=True,
+    help="What keeps a student's code in there; basic lets it read the reference.",
+)
 @course_option
-def gradescope(assignment: str, out: Path | None, language: str, course: Path) -> None:
+def gradescope(assignment: str, out: Path | None, language: str, isolation: "Isolation", course: Path) -> None:
     """Writes an autograder zip with which this grader runs at Gradescope.
 
-    Upload it as the assignment's autograder.  Students are found on the roster by the address that they have at
-    Gradescope.  The zip holds the reference, the hidden cases and the roster's addresses: give it to nobody else.
+    Upload it as the assignment's autograder, and grade one submission as a test: where its container allows no strict
+    isolation, the output says so and nothing is graded.  Students are found on the roster by the address that they
+    have at Gradescope.  The zip holds the reference, the hidden cases and these addresses: give it to nobody else.
     """
-    from grader.bundles.gradescope import write_gradescope
+    from grader.bundles.gradescope import Settings, write_gradescope
 
     folder, material = _opened(course, assignment)
     path = out or Path("build") / f"{assignment}_gradescope.zip"
-    write_gradescope(path, folder.course, material, _secret(folder), language)
+    write_gradescope(path, folder.course, material, _secret(folder), Settings(language=language, isolation=isolation))
     click.echo(f"written: {path}: upload it as the autograder of {assignment}")
 
 

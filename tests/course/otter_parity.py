@@ -26,6 +26,7 @@ from grader.course import CourseFolder, load
 from grader.gradebook import MemoryGradebook
 from grader.intake import collect
 from grader.model import Material, Run, Scorecard, Submission, Verdict
+from grader.sandbox import strongest
 from tests.course.support import ROOT
 
 CLASS = ROOT / "tests" / "demo_class"
@@ -94,7 +95,7 @@ def compare(folder: CourseFolder, name: str, students: Sequence[str] = ()) -> It
 
 
 def _cards(folder: CourseFolder, material: Material, submissions: Sequence[Submission]) -> dict[str, Scorecard]:
-    autograder = Autograder({material.assignment.name: material}, folder.course, SECRET)
+    autograder = Autograder({material.assignment.name: material}, folder.course, SECRET, wall=strongest())
     run = Run(id="parity", started=datetime.now(UTC), grader="", course=folder.course, isolation="", versions={})
     with closing(autograder.grade(submissions, MemoryGradebook(), run)) as graded:
         return {one.card.student: one.card for one in graded}

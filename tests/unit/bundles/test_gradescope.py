@@ -15,14 +15,16 @@ import jsonschema
 import pytest
 
 from grader.bundles.at_gradescope import main, student_of
-from grader.bundles.gradescope import write_gradescope
+from grader.bundles.gradescope import Settings, write_gradescope
 from grader.course import CourseFolder, load
 from grader.errors import GraderError
+from grader.sandbox import Wall, strongest
 from tests.unit import tiny_course
 from tests.unit.exports.gradescope_schema import SCHEMA
 from tests.unit.tiny_course import ASSIGNMENT
 
 SECRET = bytes(range(32))
+SETTINGS = Settings(language="ru", isolation="strict" if strongest().strict else "basic")
 RIGHT = tiny_course.SOLUTION
 ON_TIME, LATE = "2026-10-05T10:00:00.365935+03:00", "2026-10-07T10:00:00.365935+03:00"
 
@@ -37,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> CourseFolder:
 def packed(folder: CourseFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its homework's zip."""
     path = tmp_path_factory.mktemp("packed") / "autograder.zip"
-    write_gradescope(path, folder.course, folder.material(ASSIGNMENT), SECRET, "ru")
+    write_gradescope(path, folder.course, folder.material(ASSIGNMENT), SECRET, SETTINGS)
     return path
 
 
@@ -128,7 +130,7 @@ def test_a_reference_that_fails_is_not_packed(tmp_path: Path) -> None:
     solution = tmp_path / "solutions" / f"{ASSIGNMENT}.py"
     solution.write_text(RIGHT.replace("return x * np", "raise ValueError\n    return x * np"), encoding="utf-8")
     with pytest.raises(GraderError, match="the reference fails case"):
-        write_gradescope(tmp_path / "x.zip", course.course, course.material(ASSIGNMENT), SECRET, "ru")
+        write_gradescope(tmp_path / "x.zip", course.course, course.material(ASSIGNMENT), SECRET, SETTINGS)
 
 
 # ------------------------------------------------------------------------------------------------- what it does
@@ -196,6 +198,29 @@ def test_where_the_grader_itself_fails_there_are_results_all_the_same(gradescope
     (gradescope.root / "source" / "settings.json").unlink()
     main(gradescope.root)
     assert gradescope.results() == document
+
+
+@pytest.mark.skipif(SETTINGS.isolation != "strict", reason="no strict isolation can be had here")
+def test_the_reference_that_lies_there_is_out_of_reach(gradescope: Gradescope) -> None:
+    reads = f"exec(open({str(gradescope.root / 'source' / 'solutions' / f'{ASSIGNMENT}.py')!r}).read())\n"
+    gradescope.hand_in({f"{ASSIGNMENT}.py": reads}, metadata())
+    main(gradescope.root)
+    document = gradescope.results()
+    assert document["score"] == 0 and document["extra_data"]["isolation"].startswith("strict")
+    assert "FileNotFoundError" in json.dumps(document) or "PermissionError" in json.dumps(document)
+
+
+def test_where_there_can_be_no_wall_nothing_is_graded(
+    gradescope: Gradescope, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(isolation: str) -> Wall:
+        raise GraderError(f"{isolation} isolation cannot be had here")
+
+    monkeypatch.setattr("grader.bundles.at_gradescope.choose_wall", refuse)
+    gradescope.hand_in({f"{ASSIGNMENT}.py": RIGHT}, metadata())
+    main(gradescope.root)
+    assert gradescope.results()["score"] == 0 and "сбой самой проверки" in gradescope.results()["output"]
+    assert f"{SETTINGS.isolation} isolation cannot be had here" in capsys.readouterr().out
 
 
 def test_without_any_python_there_are_results_all_the_same(gradescope: Gradescope) -> None:
