@@ -49,11 +49,10 @@ class Inside:
         return folder
 
 
-def go_in(wall: Wall, uid: int | None, scratch: str, covered: Sequence[str] = ()) -> Inside:
+def go_in(wall: Wall, uid: int | None, covered: Sequence[str] = ()) -> Inside:
     """Puts this process behind the wall, for good; it must have one thread.  `LayerMissing` says what it lacks.
 
-    `uid` is the spare user that root becomes, `scratch` an empty folder, `covered` paths that this process can see
-    and its children must not.
+    `uid` is the spare user that root becomes, `covered` are paths that this process can see and its children must not.
     """
     if wall == Wall(reduced=wall.reduced):
         return Inside(None, None)
@@ -66,20 +65,18 @@ def go_in(wall: Wall, uid: int | None, scratch: str, covered: Sequence[str] = ()
     except OSError as error:
         raise LayerMissing(str(error.strerror).partition(":")[0], error.strerror) from error
     try:
-        return Inside(_rooms(wall, uid, visible, scratch, covered), own)
+        return Inside(_rooms(wall, uid, visible, covered), own)
     except OSError as error:
         raise LayerMissing(wall.outer or "landlock", error) from error
     finally:
         linux.no_new_privileges()
 
 
-def _rooms(
-    wall: Wall, uid: int | None, visible: Sequence[str], scratch: str, covered: Sequence[str]
-) -> namespaces.Rooms | None:
+def _rooms(wall: Wall, uid: int | None, visible: Sequence[str], covered: Sequence[str]) -> namespaces.Rooms | None:
     if wall.outer == "bubblewrap":
         return namespaces.enter_from_bubblewrap(uid, namespaces.private_folder(visible), covered)
     if wall.outer == "namespaces":
-        return namespaces.enter(uid, visible, scratch)
+        return namespaces.enter(uid, visible)
     if uid is not None:
         namespaces.become(uid)
     linux.hide_memory()

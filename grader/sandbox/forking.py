@@ -63,9 +63,7 @@ class ForkSandbox:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        self._scratch = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
-        if self._user is not None:
-            os.chown(self._scratch.name, self._user, self._user)
+        scratch = self._make_scratch()
         if linux.available:
             linux.hide_memory()  # the oracle's: a student's code may run as the same user
         folder = self.folder.resolve()
@@ -83,7 +81,7 @@ class ForkSandbox:
             )
         self._channel = ours
         try:
-            start = {"folder": str(folder), "libraries": self.libraries, "scratch": self._scratch.name}
+            start = {"folder": str(folder), "libraries": self.libraries, "scratch": scratch}
             control.send(ours, {**start, "wall": asdict(self.wall), "uid": self._user})
             answer, _ = control.receive(ours)
         except control.ControlEnd as error:
@@ -93,6 +91,15 @@ class ForkSandbox:
             self._end()
             raise GraderError(answer["error"])
         ours.settimeout(ANSWER_SECONDS)
+
+    def _make_scratch(self) -> str:
+        """Where the folders of submissions are made; "" where each has a file system of its own."""
+        if self.wall.outer:
+            return ""
+        self._scratch = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        if self._user is not None:
+            os.chown(self._scratch.name, self._user, self._user)
+        return self._scratch.name
 
     def close(self) -> None:
         """Ends the worker and the child that it may have, for good; can be called from another thread, and twice."""

@@ -21,6 +21,8 @@ from grader.sandbox.view import DEVICES
 
 _AROUND = linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
 _OLD_ROOT = "/.old"
+_SITE = "/sys"
+"""Where the new root is mounted at first, in this process's view alone: always there, and not needed inside."""
 _EMPTY = "size=4k,nr_inodes=4,mode=555"
 
 
@@ -66,20 +68,19 @@ class Rooms:
         return self.private
 
 
-def enter(uid: int | None, visible: Sequence[str], scratch: str) -> Rooms:
+def enter(uid: int | None, visible: Sequence[str]) -> Rooms:
     """Puts this process behind the wall, as user `uid` if it is root; it must have one thread.
 
     Returns in a child of the process that called: that one stays outside, waits, and ends as its child does.
-    `scratch` is an empty folder that the new root is mounted on, in this process's view alone.
     """
     proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
     private = private_folder(visible)
     if uid is None:
         _new_user(proc, linux.CLONE_NEWNS | _AROUND)
-        _build_root(visible, private, scratch)
+        _build_root(visible, private)
     else:
         linux.unshare(linux.CLONE_NEWNS)
-        _build_root(visible, private, scratch)
+        _build_root(visible, private)
         become(uid)
         _new_user(proc, _AROUND)
     return _first_of_pids(proc, private)
@@ -114,15 +115,15 @@ def _new_user(proc: int, others: int) -> None:
             os.close(file)
 
 
-def _build_root(visible: Sequence[str], private: str, scratch: str) -> None:
+def _build_root(visible: Sequence[str], private: str) -> None:
     """A read-only root with the visible paths at their own places, and an empty folder for what is private."""
     linux.mount("none", "/", flags=linux.MS_REC | linux.MS_PRIVATE)
-    linux.mount("tmpfs", scratch, "tmpfs", linux.MS_NOSUID, "size=1m,mode=755")
+    linux.mount("tmpfs", _SITE, "tmpfs", linux.MS_NOSUID, "size=1m,mode=755")
     for path in (*visible, *DEVICES):
-        _show(path, scratch + path)
+        _show(path, _SITE + path)
     for path in (private, _OLD_ROOT):
-        os.makedirs(scratch + path, exist_ok=True)
-    linux.pivot_root(scratch, scratch + _OLD_ROOT)
+        os.makedirs(_SITE + path, exist_ok=True)
+    linux.pivot_root(_SITE, _SITE + _OLD_ROOT)
     os.chdir("/")
     linux.unmount(_OLD_ROOT)
     os.rmdir(_OLD_ROOT)

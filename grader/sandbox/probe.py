@@ -21,7 +21,7 @@ def main() -> None:
     request = json.load(sys.stdin)
     wall = Wall(**{**request["wall"], "reduced": ()})
     try:
-        inside = go_in(wall, request["uid"], request["scratch"])
+        inside = go_in(wall, request["uid"])
         layer, reason = _try(inside, wall, request)
     except LayerMissing as error:
         layer, reason = error.layer, error.reason

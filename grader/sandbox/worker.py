@@ -55,8 +55,8 @@ def warm(libraries: list[str]) -> None:
 class Worker:
     """Forks a child for each request to run, ends and reaps it when told to, until the parent is gone.
 
-    Each child works in a folder of its own: one that ends with its mount namespace, or one below `scratch`, which is
-    removed when it ends.  `base` is the address space in bytes that every child starts with.
+    Each child works in a folder of its own: one that ends with its mount namespace, or where there is none, one below
+    `scratch`, which is removed when it ends.  `base` is the address space in bytes that every child starts with.
     """
 
     channel: socket.socket
@@ -81,7 +81,8 @@ class Worker:
         except control.ControlEnd:
             if self.pid:
                 self._end()
-            shutil.rmtree(self.scratch, ignore_errors=True)  # the parent may have been killed
+            if self.scratch:
+                shutil.rmtree(self.scratch, ignore_errors=True)  # the parent may have been killed
 
     def _watch(self) -> None:
         """Waits for a message, and meanwhile kills a child that writes more into its folder than it may."""
@@ -132,7 +133,7 @@ def main() -> None:
         warm(start["libraries"])
         cases = {case.name: case for case in read_cases(Path(start["folder"]))}
         base = limits.address_space()
-        inside = go_in(Wall(**{**start["wall"], "reduced": ()}), start["uid"], start["scratch"], [start["folder"]])
+        inside = go_in(Wall(**{**start["wall"], "reduced": ()}), start["uid"], [start["folder"]])
     except GraderError as error:
         control.send(channel, {"error": str(error)})
         return
