@@ -16,7 +16,7 @@ import sys
 import tempfile
 import traceback
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ import numpy as np
 
 from grader import __version__, messages
 from grader.autograde import Autograder
-from grader.bundles.gradescope import COURSE, SECRET, SETTINGS
+from grader.bundles.gradescope import COURSE, FAILURE, SECRET, SETTINGS
 from grader.course import load_material
 from grader.exports import gradescope_results
 from grader.files import write_atomically
@@ -36,6 +36,7 @@ from grader.gradebook.documents import from_document
 from grader.intake import collect
 from grader.model import Assignment, Course, Run, Scorecard, Student, Submission
 from grader.sandbox import Isolation, Wall, choose_wall
+from grader.scoring import decimal
 
 MAX_FOUND = 8
 """File names that are told where none of them is the solution."""
@@ -62,12 +63,13 @@ def main(root: Path) -> None:
     """Grades, and writes the results; our own failure becomes results that say so, and is printed."""
     results = root / "results" / "results.json"
     try:
-        document = graded(load_job(root))
+        document, told = graded(load_job(root))
     except Exception:  # noqa: BLE001 - a student must never see a stack trace of ours in place of results
+        write_atomically(results, (root / "source" / FAILURE).read_bytes())
         traceback.print_exc(file=sys.stdout)
-        write_atomically(results, (root / "source" / "failure.json").read_bytes())
         return
     write_atomically(results, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    print("\n".join(told))
 
 
 def load_job(root: Path) -> Job:
@@ -85,8 +87,8 @@ def load_job(root: Path) -> Job:
     )
 
 
-def graded(job: Job) -> dict[str, Any]:
-    """The results of what lies in the submission's folder."""
+def graded(job: Job) -> tuple[dict[str, Any], list[str]]:
+    """The results of what lies in the submission's folder, and what is to be told to the instructor."""
     wall = choose_wall(job.isolation)
     metadata = _metadata(job.root / "submission_metadata.json")
     student = student_of(metadata, job.course, job.language)
@@ -94,11 +96,10 @@ def graded(job: Job) -> dict[str, Any]:
         folder = _stage(job, Path(place), student, metadata)
         batch = collect(Path(place), [job.assignment], job.course.roster)
         if not batch.submissions:
-            print(f"no submission in {', '.join(batch.unread) or 'an empty folder'}")
-            return gradescope_results.failure([_nothing(job.assignment, folder, student.language)])
+            told = f"no submission in {', '.join(batch.unread) or 'what was handed in'}"
+            return gradescope_results.failure([_nothing(job.assignment, folder, student.language)]), [told]
         card = _grade(job, batch.submissions[0], wall)
-    _print(card, wall)
-    return gradescope_results.document(card, student.language, _extra(card, wall))
+    return gradescope_results.document(card, student.language, _extra(card, wall)), list(_told(card, wall))
 
 
 def student_of(metadata: Mapping[str, Any], course: Course, language: str) -> Student:
@@ -179,13 +180,13 @@ def _extra(card: Scorecard, wall: Wall) -> dict[str, Any]:
     }
 
 
-def _print(card: Scorecard, wall: Wall) -> None:
+def _told(card: Scorecard, wall: Wall) -> Iterator[str]:
     """For the instructor: what each case found, with its numbers, and why a card is held."""
-    print(f"isolation: {wall.line}")
-    print(f"{card.student} {card.assignment}: {float(card.score):g} of {float(card.max_points):g}")
+    yield f"isolation: {wall.line}"
+    yield f"{card.student} {card.assignment}: {decimal(card.score)} of {decimal(card.max_points)}"
     for task in card.tasks:
         for outcome in task.outcomes:
-            print(f"{task.task}.{outcome.case}: {messages.outcome(outcome, 'en', reveal=True)}")
+            yield f"{task.task}.{outcome.case}: {messages.outcome(outcome, 'en', reveal=True)}"
 
 
 if __name__ == "__main__":
