@@ -18,7 +18,7 @@ from pathlib import Path
 from otter.generate import main as otter_generate
 
 from grader import handout
-from grader.bundles.archive import folder_files, package_files, write_archive
+from grader.bundles.archive import folder_files, imported_files, package_files, write_archive
 from grader.bundles.at_otter import EXPECTED, SEEDS
 from grader.bundles.requirements import requirements
 from grader.errors import GraderError
@@ -30,27 +30,6 @@ STUDENT = "otter:export"
 """In place of a student's id where inputs are drawn: all students have the same here. No roster can hold this id."""
 
 BUNDLE = "tests/bundle"
-
-LIGHT = (
-    "__init__.py",
-    "authoring.py",
-    "bilingual.py",
-    "errors.py",
-    "files.py",
-    "folders.py",
-    "handout.py",
-    "observe.py",
-    "sources.py",
-    "check",
-    "checkers",
-    "judge",
-    "messages",
-    "model",
-    "trees",
-    "bundles/__init__.py",
-    "bundles/at_otter.py",
-)
-"""Of this package, what the tests need; it needs NumPy and nothing else."""
 
 MATERIAL = ("public.py", "hidden.py", "checkers.py", "*.npz", "*.csv")
 
@@ -70,8 +49,12 @@ def write_otter(path: Path, material: Material, secret: bytes, language: str) ->
         f"tests/{task.name}.py": _test_file(material, task, language).encode() for task in material.assignment.tasks
     }
     files = _generated(tests, requirements(material.assignment.libraries))
-    files |= {f"{BUNDLE}/{name}": content for name, content in package_files(LIGHT).items()}
-    packed = folder_files(material.folder, MATERIAL) | _expected(material, secret, language)
+    packed = folder_files(material.folder, MATERIAL)
+    light = package_files(("checkers",))
+    sources = [content for name, content in (tests | packed | light).items() if name.endswith(".py")]
+    light |= imported_files(sources)
+    files |= {f"{BUNDLE}/{name}": content for name, content in light.items()}
+    packed |= _expected(material, secret, language)
     files |= {f"{BUNDLE}/{material.assignment.name}/{name}": content for name, content in packed.items()}
     write_archive(path, files, executable=("run_autograder", "setup.sh"))
 
@@ -106,6 +89,9 @@ def _test_file(material: Material, task: Task, language: str) -> str:
         f"here = os.path.abspath({BUNDLE!r})",
         "if here not in sys.path:",
         "    sys.path.insert(0, here)",
+        "for loaded in [one for one in sys.modules if one.partition('.')[0] == 'grader']:",
+        "    if not str(getattr(sys.modules[loaded], '__file__', '')).startswith(here):",
+        "        del sys.modules[loaded]  # a module of that name which is not ours",
         "",
         "from grader.bundles.at_otter import bench",
         "",

@@ -9,10 +9,12 @@ import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from otter.run import capture_run_output
 from otter.run import main as otter_run
@@ -52,7 +54,11 @@ def unpacked(packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         archive.extractall(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
+    before = dict(sys.modules)
     yield tmp_path
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+        del sys.modules[name]
+    sys.modules.update(before)
 
 
 def environment(source: str) -> dict[str, object]:
@@ -69,7 +75,7 @@ def checked(task: str, source: str) -> ExceptionTestFile:
     return file
 
 
-def graded(submission: Path, packed: Path, out: Path) -> tuple[GradingResults, dict[str, object]]:
+def graded(submission: Path, packed: Path, out: Path) -> tuple[GradingResults, dict[str, Any]]:
     """What `otter run` says, and its results.json."""
     with capture_run_output():
         results = otter_run(str(submission), autograder=str(packed), output_dir=str(out), no_logo=True)
@@ -79,6 +85,7 @@ def graded(submission: Path, packed: Path, out: Path) -> tuple[GradingResults, d
 # -------------------------------------------------------------------------------------------------- points
 
 
+@settings(max_examples=50)
 @given(st.lists(st.fractions(0, 20, max_denominator=30), max_size=30), st.randoms())
 def test_points_add_up_in_every_order(points: list[Fraction], order: random.Random) -> None:
     floats = addable(points)
@@ -196,7 +203,8 @@ def test_what_is_missing_or_raises_is_told(unpacked: Path) -> None:
 
 
 def test_what_hangs_or_exits_costs_its_own_cases(unpacked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.bundles.at_otter.wall_seconds", lambda limits: 0.3)
+    checked("halve", RIGHT)
+    monkeypatch.setattr(sys.modules["grader.bundles.at_otter"], "wall_seconds", lambda limits: 0.3)
     hangs_on_vectors = "def halve(x):\n    while x.ndim == 1 and x.size == 5:\n        pass\n    return x / 2\n"
     assert checked("halve", hangs_on_vectors).score == 3
     exits = "import os\ndef halve(x):\n    return x / 2 if x.ndim == 2 else os._exit(0)\n"
@@ -212,6 +220,12 @@ def test_what_may_not_be_used_is_found_in_the_cells(unpacked: Path) -> None:
     assert file.score == 0 and "`torch` may not be used" in file.test_case_results[0].message
 
 
+def test_a_module_of_the_same_name_is_not_mistaken_for_ours(unpacked: Path) -> None:
+    sys.modules["grader"] = ModuleType("grader")
+    assert checked("halve", RIGHT).score == 4
+    assert str(sys.modules["grader"].__file__).startswith(str(unpacked))
+
+
 def test_our_own_failure_costs_nothing(unpacked: Path, capsys: pytest.CaptureFixture[str]) -> None:
     checkers = unpacked / "tests" / "bundle" / tiny_course.ASSIGNMENT / "checkers.py"
     checkers.write_text("def counted(observed, expected):\n    raise OSError('disk')\n", encoding="utf-8")
@@ -219,17 +233,16 @@ def test_our_own_failure_costs_nothing(unpacked: Path, capsys: pytest.CaptureFix
     assert "the grader itself failed" in capsys.readouterr().out
 
 
-def test_otter_run_grades_a_notebook_and_a_module(packed: Path, tmp_path: Path) -> None:
-    """Names count, not cells: a definition that comes again counts as the last one."""
-    module = tmp_path / f"{tiny_course.ASSIGNMENT}.py"
-    module.write_text(DOUBLED, encoding="utf-8")
-    results, _ = graded(module, packed, tmp_path)
-    assert {name: file.score for name, file in results.results.items()} == {"halve": 0.0, "counter": 2.0}
-
-    cells = ["%matplotlib inline", DOUBLED, "1 / 0", "def broken(:", RIGHT]
+def test_otter_run_grades_a_notebook(packed: Path, tmp_path: Path) -> None:
+    """Names count, not cells: a definition that comes again counts as the last one, what fails on the way is passed."""
+    cells = ["%matplotlib inline", RIGHT, "1 / 0", "def broken(:", "def halve(x):\n    return x * 2"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     nbformat.write(notebook, tmp_path / f"{tiny_course.ASSIGNMENT}.ipynb")
     results, written = graded(tmp_path / f"{tiny_course.ASSIGNMENT}.ipynb", packed, tmp_path)
-    assert results.total == results.possible == 10
-    shown = {test["name"]: test["visibility"] for test in written["tests"]}  # type: ignore[attr-defined]
-    assert shown == {"Public Tests": "visible", "counter": "after_published", "halve": "after_published"}
+    assert {name: file.score for name, file in results.results.items()} == {"halve": 0.0, "counter": 2.0}
+    shown = {test["name"]: (test.get("score"), test["visibility"]) for test in written["tests"]}
+    assert shown == {
+        "Public Tests": (None, "visible"),
+        "counter": (2.0, "after_published"),
+        "halve": (0.0, "after_published"),
+    }
