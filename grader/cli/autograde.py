@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.gradebook import SqlGradebook
     from grader.intake import Batch
     from grader.model import Assignment, Run, Scorecard
+    from grader.sandbox import Isolation, Wall
 
 
 @click.command("autograde")
@@ -28,8 +29,22 @@ if TYPE_CHECKING:
 @click.option("--assignment", "names", multiple=True, metavar="NAME", help="Grade this assignment only; repeatable.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the scorecards to this file.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Submissions graded at a time.")
+@click.option(
+    "--isolation",
+    type=click.Choice(["strict", "basic"]),
+    default="strict",
+    show_default=True,
+    help="What keeps a student's code in; basic leaves files and network open.",
+)
 @with_places
-def command(submissions: Path, names: tuple[str, ...], json_file: Path | None, jobs: int, places: Places) -> None:
+def command(
+    submissions: Path,
+    names: tuple[str, ...],
+    json_file: Path | None,
+    jobs: int,
+    isolation: "Isolation",
+    places: Places,
+) -> None:
     """Grades the folder SUBMISSIONS and appends the scorecards to the gradebook.
 
     The folder holds a folder per student, named by the id on the roster, with <assignment>.py in it or
@@ -39,18 +54,20 @@ def command(submissions: Path, names: tuple[str, ...], json_file: Path | None, j
     from grader.cli._console import make_console
     from grader.errors import GraderError
     from grader.exports import autograde_json
+    from grader.sandbox import choose_wall
 
     console = make_console()
     folder = places.open_course()
+    wall = choose_wall(isolation)
     with closing(places.open_gradebook()) as gradebook:
-        job = Job(folder=folder, gradebook=gradebook, jobs=jobs, console=console)
+        job = Job(folder=folder, gradebook=gradebook, jobs=jobs, wall=wall, console=console)
         graded = job.run(submissions, names)
     console.print(f"gradebook: {places.gradebook}", soft_wrap=True, highlight=False, markup=False)
     if json_file is not None:
         only = names[0] if len(names) == 1 else None
         cards = [one.card for one in graded]
         try:
-            autograde_json.write(json_file, cards, assignment=only, isolation=job.isolation)
+            autograde_json.write(json_file, cards, assignment=only, isolation=wall.line)
         except OSError as error:
             raise GraderError(
                 f"--json {json_file}: {error.strerror}: the grades are kept; give another path"
@@ -65,14 +82,8 @@ class Job:
     folder: "CourseFolder"
     gradebook: "SqlGradebook"
     jobs: int
+    wall: "Wall"
     console: "Console"
-
-    @property
-    def isolation(self) -> str:
-        """The line that says what keeps a student's code in."""
-        from grader.sandbox import ForkSandbox
-
-        return ForkSandbox.isolation
 
     def run(self, submissions: Path, names: Sequence[str]) -> "list[Graded]":
         """Grades a folder and tells the console what came of it; Ctrl-C keeps what is graded and exits with 130."""
@@ -84,12 +95,12 @@ class Job:
         assignments = self._chosen(names)
         batch = self._collect(submissions, assignments)
         self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
-        self._say(f"isolation: {self.isolation}")
+        self._say(f"isolation: {self.wall.line}")
         started = time.monotonic()
         secret = course_secret(self.folder.root / ".grader" / "secret")
         materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}
         check_references(materials, secret)
-        autograder = Autograder(materials, course, secret, self.jobs)
+        autograder = Autograder(materials, course, secret, wall=self.wall, jobs=self.jobs)
         graded: list[Graded] = []
         stream = autograder.grade(batch.submissions, self.gradebook, self._new_run())
         try:
@@ -132,7 +143,7 @@ class Job:
             started=datetime.now(UTC),
             grader=__version__,
             course=self.folder.course,
-            isolation=self.isolation,
+            isolation=self.wall.line,
             versions={"python": platform.python_version(), "numpy": np.__version__},
         )
 

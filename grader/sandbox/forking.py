@@ -1,40 +1,27 @@
 """The parent's side: a warm worker, a child for each submission, and a clock that the child cannot reach."""
 
+import itertools
 import os
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from grader.errors import GraderError
 from grader.model import Limits, Observation, Submission, Verdict
 from grader.observe import explained_by
-from grader.sandbox import control, frames, limits
+from grader.sandbox import control, frames, limits, linux, view
+from grader.sandbox.environment import ENVIRONMENT
 from grader.sandbox.lending import QUESTION
 from grader.sandbox.protocol import Call, Lender
-
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "MPLBACKEND": "Agg",
-    "TORCHDYNAMO_DISABLE": "1",
-    "CUDA_VISIBLE_DEVICES": "",
-    **dict.fromkeys(
-        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS"),
-        "1",
-    ),
-}
-
+from grader.sandbox.walls import Wall
 
 ANSWER_SECONDS = 5.0
 """What the warm worker may take to kill and reap a child, or to end: a student's code may have stopped it."""
@@ -43,24 +30,24 @@ MAX_STRIKES = 3
 """Cases of one submission that may kill the worker before nothing of it is run any more."""
 
 
+_WORKERS = itertools.count()
+"""Each worker that root starts is another user."""
+
 MAX_QUESTIONS = 2000
 """How often one case may ask the reference for what it borrows."""
 
 
 class ForkSandbox:
-    """Observes submissions of one assignment in children forked from one warm process.
+    """Observes submissions of one assignment in children forked from one warm process, behind a wall.
 
     `folder` holds the cases, `libraries` are imported once, before the first child.  Where a student's code kills
-    the worker itself, the case is tried once more with a new one, and then given up.
+    the worker itself, the case is tried once more with a new one, and then given up.  The thread that starts it must
+    outlive it: Linux ends the worker with that thread.
     """
 
-    isolation = (
-        "basic: a process of its own for each submission, with limits on processor time, memory, files and output; "
-        "its file system and network are not closed off"
-    )
-
-    def __init__(self, folder: Path, libraries: Sequence[str]) -> None:
-        self.folder, self.libraries = folder, list(libraries)
+    def __init__(self, folder: Path, libraries: Sequence[str], wall: Wall) -> None:
+        self.folder, self.libraries, self.wall = folder, list(libraries), wall
+        self._user = wall.user(next(_WORKERS))
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
@@ -76,10 +63,15 @@ class ForkSandbox:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        self._scratch = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        scratch = self._make_scratch()
+        if linux.available:
+            linux.hide_memory()  # the oracle's: a student's code may run as the same user
+        folder = self.folder.resolve()
+        if self.wall.strict:
+            view.readable(hidden=[str(folder)])
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-s", "-P", "-m", "grader.sandbox.worker", str(theirs.fileno())],
+                self.wall.command("grader.sandbox.worker", theirs.fileno(), [folder]),
                 pass_fds=[theirs.fileno()],
                 env=ENVIRONMENT,
                 cwd="/",
@@ -89,8 +81,8 @@ class ForkSandbox:
             )
         self._channel = ours
         try:
-            folder = str(self.folder.resolve())
-            control.send(ours, {"folder": folder, "libraries": self.libraries, "scratch": self._scratch.name})
+            start = {"folder": str(folder), "libraries": self.libraries, "scratch": scratch}
+            control.send(ours, {**start, "wall": asdict(self.wall), "uid": self._user})
             answer, _ = control.receive(ours)
         except control.ControlEnd as error:
             self._end()
@@ -99,6 +91,15 @@ class ForkSandbox:
             self._end()
             raise GraderError(answer["error"])
         ours.settimeout(ANSWER_SECONDS)
+
+    def _make_scratch(self) -> str:
+        """Where the folders of submissions are made; "" where each has a file system of its own."""
+        if self.wall.outer:
+            return ""
+        self._scratch = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        if self._user is not None:
+            os.chown(self._scratch.name, self._user, self._user)
+        return self._scratch.name
 
     def close(self) -> None:
         """Ends the worker and the child that it may have, for good; can be called from another thread, and twice."""
@@ -174,7 +175,8 @@ class ForkSandbox:
         finally:
             os.close(theirs)
         os.set_blocking(wire, False)  # a child that does not take an answer must not hold up the parent
-        return _Child(wire, self._line(), lend)
+        budget = limits.processor_seconds([call.case.limits for call in waiting])
+        return _Child(wire, self._line(), lend, budget)
 
     def _line(self) -> socket.socket:
         if self._channel is None:
@@ -183,11 +185,15 @@ class ForkSandbox:
 
 
 class _Child:
-    """One forked child, seen from the parent: its frames, and how it ended."""
+    """One forked child, seen from the parent: its frames, and how it ended.
 
-    def __init__(self, wire: int, channel: socket.socket, lend: Lender | None) -> None:
-        self._wire, self._channel, self._lend = wire, channel, lend
+    `budget` is the processor time in seconds after which the kernel kills it.
+    """
+
+    def __init__(self, wire: int, channel: socket.socket, lend: Lender | None, budget: float) -> None:
+        self._wire, self._channel, self._lend, self._budget = wire, channel, lend, budget
         self._status: int | None = None
+        self._seconds = 0.0
 
     @property
     def ended(self) -> bool:
@@ -207,7 +213,7 @@ class _Child:
             verdict, detail = Verdict.CRASHED, "wire"
         except frames.FrameEnd:
             self.end()
-            return _how_it_died(self._status or 0)
+            return self._how_it_died()
         self.end()
         return Observation(case="", failure=verdict, detail=detail)
 
@@ -228,7 +234,15 @@ class _Child:
         os.close(self._wire)
         control.send(self._channel, {"do": "end"})
         answer, _ = control.receive(self._channel)
-        self._status = int(answer["status"])
+        self._status, self._seconds = int(answer["status"]), float(answer["seconds"])
+
+    def _how_it_died(self) -> Observation:
+        code = os.waitstatus_to_exitcode(self._status or 0)
+        if code >= 0:
+            return Observation(case="", failure=Verdict.CRASHED, detail=f"exit {code}")
+        spent = -code == signal.SIGXCPU or (-code == signal.SIGKILL and self._seconds >= self._budget)
+        verdict = Verdict.TIMED_OUT if spent else Verdict.CRASHED
+        return Observation(case="", failure=verdict, detail=_signal_name(-code))
 
 
 def _answer(lend: Lender, question: Observation) -> Observation:
@@ -237,14 +251,6 @@ def _answer(lend: Lender, question: Observation) -> Observation:
         return Observation(case=QUESTION, value=lend(question.detail, list(arguments), dict(keywords)))
     except (TypeError, ValueError) as error:
         return Observation(case=QUESTION, failure=Verdict.RAISED, detail=str(error))
-
-
-def _how_it_died(status: int) -> Observation:
-    code = os.waitstatus_to_exitcode(status)
-    if code >= 0:
-        return Observation(case="", failure=Verdict.CRASHED, detail=f"exit {code}")
-    verdict = Verdict.TIMED_OUT if -code == signal.SIGXCPU else Verdict.CRASHED
-    return Observation(case="", failure=verdict, detail=_signal_name(-code))
 
 
 def _signal_name(number: int) -> str:

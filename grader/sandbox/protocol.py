@@ -26,9 +26,6 @@ Lender = Callable[[str, list[Tree], dict[str, Tree]], Tree]
 class Sandbox(Protocol):
     """Observes cases of one assignment on submissions; one submission at a time."""
 
-    isolation: str
-    """One line that says what keeps a student's code in; stored with the grades."""
-
     def observe(
         self, submission: Submission, calls: Sequence[Call], lend: Lender | None = None
     ) -> Iterator[Observation]:

@@ -16,7 +16,7 @@ from grader.autograde import Autograder
 from grader.course import load
 from grader.gradebook import MemoryGradebook
 from grader.model import Course, Material, Run, Submission
-from grader.sandbox import ForkSandbox
+from grader.sandbox import ForkSandbox, strongest
 
 ROOT = Path(__file__).parents[2]
 SIZES = (30, 300)
@@ -55,7 +55,7 @@ def main() -> None:
 def warm_up(material: Material) -> float:
     """Seconds until a worker is ready for its first submission."""
     started = time.monotonic()
-    sandbox = ForkSandbox(material.folder, material.assignment.libraries)
+    sandbox = ForkSandbox(material.folder, material.assignment.libraries, strongest())
     sandbox.start()
     seconds = time.monotonic() - started
     sandbox.close()
@@ -78,7 +78,7 @@ def grade(course: Course, material: Material, size: int) -> Timing:
     ]
     run = Run(id="bench", started=datetime.now(UTC), grader="", course=course, isolation="", versions={})
     started = time.monotonic()
-    grader = Autograder({name: material}, course, b"benchmark", jobs=1)
+    grader = Autograder({name: material}, course, b"benchmark", wall=strongest())
     cards = [graded.card for graded in grader.grade(submissions, MemoryGradebook(), run)]
     seconds = time.monotonic() - started
     whole = sum(card.points == card.max_points for card in cards)

@@ -11,6 +11,7 @@ from grader.autograde import Autograder
 from grader.course import load
 from grader.gradebook import MemoryGradebook
 from grader.model import Run, Submission, TaskScore
+from grader.sandbox import strongest
 from tests.course.support import ROOT
 
 NAME = "hw01_backprop"
@@ -23,7 +24,7 @@ def graded(sources: dict[str, str]) -> Iterator[tuple[str, dict[str, TaskScore]]
         for student, source in sources.items()
     ]
     run = Run(id="run", started=datetime.now(UTC), grader="", course=folder.course, isolation="", versions={})
-    grader = Autograder({NAME: folder.material(NAME)}, folder.course, b"carried")
+    grader = Autograder({NAME: folder.material(NAME)}, folder.course, b"carried", wall=strongest())
     for one in grader.grade(submissions, MemoryGradebook(), run):
         yield one.card.student, {task.task: task for task in one.card.tasks}
 
