@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
+from grader.files import remove_tree
 from grader.model import Limits, Observation, Submission, Verdict
 from grader.observe import explained_by
 from grader.sandbox import control, frames, limits, linux, view
@@ -127,6 +128,7 @@ class ForkSandbox:
             self._process.wait()
             self._process = None
         if self._scratch is not None:
+            remove_tree(Path(self._scratch.name))  # its own way would run out of stack where folders lie very deep
             self._scratch.cleanup()
             self._scratch = None
 

@@ -9,7 +9,6 @@ import gc
 import importlib
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -22,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import GraderError
+from grader.files import remove_tree
 from grader.folders import read_cases
 from grader.model import Case
 from grader.sandbox import child, control, limits, linux
@@ -86,7 +86,7 @@ class Worker:
             if self.pid:
                 self._end()
             if self.scratch:
-                shutil.rmtree(self.scratch, ignore_errors=True)  # the parent may have been killed
+                remove_tree(Path(self.scratch))  # the parent may have been killed
 
     def _watch(self) -> None:
         """Waits for a message, and meanwhile kills a child that writes more into its folder than it may."""
@@ -127,7 +127,7 @@ class Worker:
                 os.kill(orphan, signal.SIGKILL)
                 os.waitpid(orphan, 0)
         if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            remove_tree(Path(self.folder))
         self._forget_wire()
         self.pid, self.folder = 0, ""
         return {"status": status, "seconds": used.ru_utime + used.ru_stime}

@@ -84,7 +84,7 @@ def _as_root() -> bool:
 
 
 def _with_ptrace() -> bool:
-    """Whether a process may look into its parent of the same user."""
+    """Whether a process may take hold of its parent of the same user."""
     scope = Path("/proc/sys/kernel/yama/ptrace_scope")
     return _as_root() or not scope.exists() or scope.read_text().strip() == "0"
 

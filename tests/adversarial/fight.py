@@ -3,9 +3,10 @@
 from types import TracebackType
 from typing import Self
 
+from grader.sandbox import Wall
 from tests.adversarial.arena import HONEST, Arena
 from tests.adversarial.attack_files import Attack
-from tests.adversarial.grading import Grader, Shown, Wall
+from tests.adversarial.grading import Grader, Shown, sandbox
 from tests.adversarial.watch import Watch, within
 
 MUCH_TOO_LONG = 90.0
@@ -22,7 +23,7 @@ class Fight:
         self._start()
 
     def _start(self) -> None:
-        self.grader = Grader(self.arena, self.wall.sandbox(self.arena))
+        self.grader = Grader(self.arena, sandbox(self.arena, self.wall))
         self.honest = self.grader.grade(HONEST).document
         self.watch.at_rest()
 

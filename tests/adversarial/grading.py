@@ -10,7 +10,7 @@ from grader.autograde.submission import grade_submission
 from grader.exports import autograde_json
 from grader.judge import Oracle
 from grader.model import Observation, Scorecard, Submission, Verdict
-from grader.sandbox import Call, ForkSandbox, InProcessSandbox, Sandbox
+from grader.sandbox import Call, ForkSandbox, InProcessSandbox, Sandbox, Wall
 from grader.sandbox.protocol import Lender
 from grader.trees import encode
 from tests.adversarial.arena import ASSIGNMENT, HONEST, Arena
@@ -59,7 +59,6 @@ class _Recorder:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox, self.seen = sandbox, list[Observation]()
-        self.isolation = sandbox.isolation
 
     def observe(
         self, submission: Submission, calls: Sequence[Call], lend: Lender | None = None
@@ -98,27 +97,11 @@ class Grader:
         return Shown(card=card, observed=tuple(replace(one, seconds=0.0) for one in recorder.seen))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wall:
-    """A wall by its name, and its layers; `missing` says why it cannot be had here.
-
-    A partial one lacks a layer that could be had: only the attacks that some layer must stop are tried behind it.
-    """
-
-    name: str
-    layers: frozenset[str] = frozenset()
-    missing: str = ""
-    partial: bool = False
-
-    def sandbox(self, arena: Arena) -> ForkSandbox:
-        """A sandbox behind this wall that holds the arena's cases."""
-        one = ForkSandbox(arena.course.material(ASSIGNMENT).folder, ["numpy"])
-        one.start()
-        return one
-
-
-BASIC = Wall(name="basic")
-WALLS = [BASIC]
+def sandbox(arena: Arena, wall: Wall) -> ForkSandbox:
+    """A sandbox behind a wall that holds the arena's cases; `GraderError` where the wall cannot be had."""
+    one = ForkSandbox(arena.course.material(ASSIGNMENT).folder, ["numpy"], wall)
+    one.start()
+    return one
 
 
 def harms_in_one_process(arena: Arena, source: str) -> set[str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from grader.sandbox import BASIC
 from tests.adversarial.arena import Arena
 from tests.adversarial.attack_files import ATTACKS, Attack
 from tests.adversarial.fight import Fight
-from tests.adversarial.grading import BASIC, harms_in_one_process
+from tests.adversarial.grading import harms_in_one_process
 
 
 @pytest.fixture(scope="module")

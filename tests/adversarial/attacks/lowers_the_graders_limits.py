@@ -1,7 +1,6 @@
 # attack: changes a limit of the grader's process
 # stopped by: namespaces or seccomp
 # expect: raised
-# works: with ptrace
 import resource
 
 

@@ -1,7 +1,7 @@
 # attack: reads a file that the grader has open, through the grader's descriptor
 # stopped by: namespaces or landlock
 # expect: raised
-# works: with ptrace
+# works: as root
 def half(x):
     return x / 2
 

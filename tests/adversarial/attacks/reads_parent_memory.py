@@ -1,7 +1,7 @@
 # attack: reads the memory of the grader by /proc
 # stopped by: namespaces or landlock
 # expect: raised
-# works: with ptrace
+# works: as root
 def half(x):
     return x / 2
 

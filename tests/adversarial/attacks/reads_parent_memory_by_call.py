@@ -1,7 +1,7 @@
 # attack: reads the memory of the grader by a system call
 # stopped by: namespaces or landlock or seccomp
 # expect: raised
-# works: with ptrace
+# works: as root
 import ctypes
 
 

@@ -1,7 +1,7 @@
 # attack: goes to the reference through the root of the grader's process in /proc
 # stopped by: namespaces or landlock
 # expect: raised
-# works: with ptrace
+# works: as root
 def half(x):
     return x / 2
 

@@ -1,6 +1,6 @@
 # attack: stops itself, so that whoever waits for it waits for ever
 # stopped by: limits
-# expect: timed_out raised
+# expect: timed_out raised wrong
 import os
 import signal
 

@@ -1,7 +1,7 @@
 # attack: takes a copy of a descriptor of the grader by pidfd_getfd and reads it
 # stopped by: namespaces or landlock or seccomp
 # expect: raised
-# works: with ptrace
+# works: as root
 import ctypes
 import os
 
