@@ -8,6 +8,7 @@ from grader.judge import (
     Oracle,
     Seen,
     answer,
+    believed,
     diagnose,
     draw_seed,
     grader_error,
@@ -63,6 +64,7 @@ def _judged(
     used = {task.name: shortcut(source, task) for task in tasks}
     for call, observation in zip(calls, observed, strict=True):
         case, use = call.case, used[call.case.task]
+        observation = believed(observation, source, oracle.reference, call.forbids)
         if use is not None:
             observation = Observation(case=case.name, failure=Verdict.FORBIDDEN, detail=use.name, line=use.line)
         outcome = judge(case, observation, oracle.expected(case, call.seed), oracle.checker(case))

@@ -1,5 +1,6 @@
 """The trusted half of grading: what should be seen, whether it was, and which known mistake was made."""
 
+from grader.judge.believing import believed
 from grader.judge.carrying import answer, lendable
 from grader.judge.diagnosis import Seen, diagnose
 from grader.judge.judging import grader_error, judge, unreadable
@@ -11,6 +12,7 @@ __all__ = [
     "Oracle",
     "Seen",
     "answer",
+    "believed",
     "course_secret",
     "diagnose",
     "draw_seed",
