@@ -123,7 +123,7 @@ PAGES = {
     "attempts_best": "{attempts} attempts: the best one counts",
     "hint": "Hint: {hint}",
     "section": "Reread section {section} of {lectures}",
-    "carried": "The mistake begins earlier: with the reference in place of {tasks} this task earns {points} of "
+    "carried": "The mistake begins earlier: with a right answer in place of {tasks} this task earns {points} of "
     "{maximum}; of that, {credited} count",
     "forgiven": "This mistake is a common one, so a part of the points stays yours: {points}",
     "hidden": "hidden",
