@@ -11,7 +11,7 @@ from grader.folders import read_cases
 from grader.judge import Loan
 from grader.model import Observation, Submission, Verdict
 from grader.observe import load
-from grader.sandbox import Call, ForkSandbox
+from grader.sandbox import Call, ForkSandbox, strongest
 
 CASES = '''
 from grader.authoring import Limits, case
@@ -80,7 +80,7 @@ class Counter:
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkSandbox]:
     folder = tmp_path_factory.mktemp("lending")
     (folder / "hidden.py").write_text(CASES, encoding="utf-8")
-    made = ForkSandbox(folder, ["numpy"])
+    made = ForkSandbox(folder, ["numpy"], strongest())
     yield made
     made.close()
 
