@@ -3,7 +3,7 @@
     assignment_123_export/submission_metadata.yml
     assignment_123_export/submission_98765/hw01_backprop.py
 
-The metadata's keys are the folders; `:submitters:` names one student or a group, `:created_at:` says when.
+The metadata's keys are the folders; `:submitters` names one student or a group, `:created_at` says when.
 """
 
 import re
@@ -40,11 +40,11 @@ def read(archive: Archive, wanted: Wanted) -> Reading:
     remarks = []
     for folder, inside in archive.below().items():
         facts = metadata.get(folder)
-        people = list(_submitters(facts.get(":submitters:"))) if isinstance(facts, dict) else []
+        people = list(_submitters(facts.get(":submitters"))) if isinstance(facts, dict) else []
         if not isinstance(facts, dict) or not people:
             remarks.append(f"{folder}: {METADATA} does not say whose it is")
             continue
-        received, notes = _time(facts.get(":created_at:"))
+        received, notes = _time(facts.get(":created_at"))
         handins += [HandIn(person=person, files=inside.entries, received=received, notes=notes) for person in people]
     return Reading(handins=handins, remarks=tuple(remarks))
 
@@ -67,7 +67,7 @@ def _submitters(listed: Any) -> Iterator[Person]:
     for facts in listed if isinstance(listed, list) else ():
         if not isinstance(facts, dict):
             continue
-        sid, email, name = (_text(facts.get(key)) for key in (":sid:", ":email:", ":name:"))
+        sid, email, name = (_text(facts.get(key)) for key in (":sid", ":email", ":name"))
         label = email or sid or name
         if label:
             yield Person(label=label, ids=tuple(one for one in (sid, email) if one), name=name)
