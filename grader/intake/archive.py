@@ -7,9 +7,10 @@ one broken file costs nobody else anything.
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 IGNORED = frozenset({"__pycache__", "__MACOSX"})
@@ -76,30 +77,39 @@ class Archive:
 
     name: str
     entries: tuple[Entry, ...]
-    folders: tuple[str, ...] = ()
-    """The folders at the top, empty ones included."""
+    tree: Mapping[str, Path | None]
+    """Every folder, empty ones included: its path → where it lies on the disk, None in a zip."""
     refused: tuple[str, ...] = ()
-    place: Path | None = None
-    """The folder on the disk, where it is one."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders at the top, in alphabetical order."""
+        return tuple(sorted(path for path in self.tree if "/" not in path))
 
     def below(self) -> dict[str, "Archive"]:
         """Each folder at the top, seen from within it, in the order of their names."""
-        inside: dict[str, list[Entry]] = {folder: [] for folder in self.folders}
+        entries: dict[str, list[Entry]] = {folder: [] for folder in self.folders}
+        trees: dict[str, dict[str, Path | None]] = {folder: {} for folder in self.folders}
         for entry in self.entries:
             top, _, rest = entry.path.partition("/")
             if rest:
-                inside.setdefault(top, []).append(replace(entry, path=rest))
-        return {folder: self._folder(folder, tuple(inside[folder])) for folder in sorted(inside)}
+                entries[top].append(replace(entry, path=rest))
+        for path, place in self.tree.items():
+            top, _, rest = path.partition("/")
+            if rest:
+                trees[top][rest] = place
+        return {top: Archive(name=top, entries=tuple(entries[top]), tree=trees[top]) for top in self.folders}
 
-    def _folder(self, name: str, entries: tuple[Entry, ...]) -> "Archive":
-        place = self.place / name if self.place is not None else None
-        folders = tops(entries) if place is None else _folders(place)
-        return Archive(name=name, entries=entries, folders=folders, refused=self.refused, place=place)
 
-
-def tops(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """The folders at the top that hold files, in alphabetical order."""
-    return tuple(sorted({entry.folder for entry in entries} - {""}))
+def tree_of(entries: Iterable[Entry]) -> dict[str, Path | None]:
+    """The folders that files lie in."""
+    tree: dict[str, Path | None] = {}
+    for entry in entries:
+        folder = entry.path.rpartition("/")[0]
+        while folder and folder not in tree:
+            tree[folder] = None
+            folder = folder.rpartition("/")[0]
+    return tree
 
 
 def told(name: str | Path) -> str:
@@ -120,34 +130,35 @@ def is_noise(path: str) -> bool:
 
 def read_folder(root: Path) -> Archive:
     """A folder as an archive; `OSError` where a folder may not be read."""
-    entries = tuple(sorted(_walk(root, root), key=lambda entry: entry.path))
-    return Archive(name=root.resolve().name, entries=entries, folders=_folders(root), place=root)
-
-
-def _folders(root: Path) -> tuple[str, ...]:
-    """The folders in a folder, empty ones included."""
-    inside = [path for path in root.iterdir() if path.is_dir() and not path.is_symlink()]
-    return tuple(sorted(path.name for path in inside if not is_noise(path.name)))
-
-
-def _walk(root: Path, folder: Path) -> Iterator[Entry]:
-    for path in folder.iterdir():
-        if is_noise(path.name):
-            continue
+    entries: list[Entry] = []
+    tree: dict[str, Path | None] = {}
+    for path in _walk(root, MAX_DEPTH):
+        below = normal(path.relative_to(root).as_posix())
         is_folder = path.is_dir() and not path.is_symlink()
+        if is_folder:
+            tree[below] = path
         # A folder that is named like a program is what its student handed in, if not what was asked for.
         if not is_folder or path.suffix.lower() in CODE:
-            yield _entry(root, path)
-        elif len(path.relative_to(root).parts) < MAX_DEPTH:
-            yield from _walk(root, path)
+            entries.append(_entry(below, path))
+    entries.sort(key=lambda entry: entry.path)
+    return Archive(name=root.resolve().name, entries=tuple(entries), tree=tree)
 
 
-def _entry(root: Path, path: Path) -> Entry:
-    def read(limit: int) -> bytes:
-        return _read(path, limit)
+def _walk(folder: Path, depth: int) -> Iterator[Path]:
+    """Every file and folder below a folder, following no link."""
+    for path in folder.iterdir():
+        if not is_noise(path.name):
+            yield path
+            if depth > 1 and path.is_dir() and not path.is_symlink():
+                yield from _walk(path, depth - 1)
 
-    modified = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
-    return Entry(path=normal(path.relative_to(root).as_posix()), where=told(path), read=read, modified=modified)
+
+def _entry(below: str, path: Path) -> Entry:
+    try:
+        modified = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
+    except (OverflowError, ValueError, OSError):  # a time that no calendar has
+        modified = None
+    return Entry(path=below, where=told(path), read=partial(_read, path), modified=modified)
 
 
 def _read(path: Path, limit: int) -> bytes:

@@ -15,13 +15,19 @@ from grader.intake.files import read_submission
 from grader.intake.handins import Reading, Wanted
 from grader.intake.mapping import Mapped
 from grader.intake.names import plain
-from grader.intake.people import Match, match, said_of
-from grader.intake.recognising import Class, recognised
+from grader.intake.people import Match, Register
+from grader.intake.recognising import recognised
 from grader.intake.zips import opened_zip
 from grader.model import Assignment, Policy, Student, Submission
 
 _MOST = 0.8
 """Where so large a share of an export's telling file names tells one assignment, the export is that assignment's."""
+
+
+_WHY = {
+    "damaged": "this zip is damaged, or none: download it again, or unpack it and name the folder",
+    "too_many": "this zip holds too many files to be a class's: unpack it, and name the folder that counts",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +59,12 @@ def collect(
     `asked` are the assignments that are to be graded now: a file that names none may be for the only one of them.
     """
     wanted = Wanted(assignments=tuple(assignments), asked=frozenset(asked), policy=policy or Policy())
-    people = Class(roster=roster, mapped=mapped or {})
+    register = Register(roster, mapped or {})
     try:
         with _opened(root) as archive:
-            return _collected(root, archive, wanted, people)
+            return _collected(root, archive, wanted, register)
     except Refused as error:
-        raise GraderError(f"{root}: {messages.unreadable(error.reason, error.detail, 'en')}") from error
+        raise GraderError(f"{root}: {_WHY.get(error.reason, _WHY['damaged'])}") from error
     except OSError as error:
         raise GraderError(f"{error.filename}: cannot be read ({error.strerror}): mend its permissions") from error
 
@@ -74,23 +80,22 @@ def _opened(root: Path) -> Iterator[Archive]:
         raise GraderError(f"{root}: there is no such folder: name the folder or the zip that holds the submissions")
 
 
-def _collected(root: Path, archive: Archive, wanted: Wanted, people: Class) -> Batch:
-    layout, inner = recognised(archive, wanted, people)
+def _collected(root: Path, archive: Archive, wanted: Wanted, register: Register) -> Batch:
+    layout, inner = recognised(archive, wanted, register)
     if layout is None:
         raise GraderError(f"{root}: no known layout: put each student's files in a folder named by the student's id")
     reading = layout.read(inner, wanted)
-    matches = match((handin.person for handin in reading.handins), people.roster, people.mapped)
+    matches = register.match(handin.person for handin in reading.handins)
     candidates, complaints = _candidates(inner, reading, wanted)
     said = ((one, one.handin.person) for one in candidates)
     counted, unclear = counting(
-        ((one, matches[person.label], said_of(person, people.mapped)) for one, person in said), wanted
+        ((one, matches[person.label], register.said_of(person)) for one, person in said), wanted
     )
     submissions = tuple(read_submission(found) for found in counted)
-    known = {student.id for student in people.roster}
     return Batch(
         layout=layout.NAME,
         submissions=submissions,
-        strangers=tuple(sorted({one.student for one in submissions} - known)),
+        strangers=tuple(sorted({one.student for one in submissions} - register.ids)),
         unread=_unread(inner, reading, {candidate.chosen.taken for candidate in candidates}),
         matches=tuple(matches[label] for label in sorted(matches)),
         remarks=(*archive.refused, *reading.remarks, *complaints, *unclear),
@@ -123,18 +128,19 @@ def _complaint(text: str) -> str:
 def _meant(archive: Archive, reading: Reading, wanted: Wanted) -> str:
     """The assignment that an export as a whole is of, "" where that is not clear.
 
-    Most of its files say so by their names; else its own name does, or there is but one that was asked for.
+    Most of its files say so by their names; else its own name does, or there is but one that was asked for, or the few
+    names that say anything agree.
     """
     named: Counter[str] = Counter()
-    for handin in reading.handins:
+    handins = [handin for handin in reading.handins if not handin.assignment]
+    for handin in handins:
         stems = {plain(file.stem) for file in handin.files if file.suffix in (*CODE, ZIP)}
-        if not handin.assignment:
-            named.update(a.name for a in wanted.assignments if any(plain(a.name) in stem for stem in stems))
-    if named:
-        name, count = named.most_common(1)[0]
-        return name if count >= _MOST * named.total() else ""
+        named.update(a.name for a in wanted.assignments if any(plain(a.name) in stem for stem in stems))
+    most = [name for name, count in named.items() if count >= _MOST * named.total()]
+    if most and 2 * named[most[0]] >= len(handins):
+        return most[0]
     called = [a.name for a in wanted.assignments if _is_called(archive.name, a)]
-    for names in (called, sorted(wanted.asked), [assignment.name for assignment in wanted.assignments]):
+    for names in (called, sorted(wanted.asked), [assignment.name for assignment in wanted.assignments], most):
         if len(names) == 1:
             return names[0]
     return ""

@@ -32,7 +32,7 @@ _WHY = {
 
 def recognises(archive: Archive, wanted: Wanted) -> bool:
     """Whether there are clones in it; they must lie on the disk."""
-    return archive.place is not None and any(_is_clone(archive.place / folder) for folder in archive.folders)
+    return any(_is_clone(archive.tree[folder]) for folder in archive.folders)
 
 
 def read(archive: Archive, wanted: Wanted) -> Reading:
@@ -40,18 +40,20 @@ def read(archive: Archive, wanted: Wanted) -> Reading:
     handins: list[HandIn] = []
     remarks = []
     for folder in archive.folders:
-        if archive.place is None or not _is_clone(archive.place / folder):
+        place = archive.tree[folder]
+        if place is None or not _is_clone(place):
+            remarks.append(f"{folder}: not a clone")
             continue
         try:
-            handins += _of_clone(archive.place / folder, wanted)
+            handins += _of_clone(place, wanted)
         except Refused as error:
             remarks.append(f"{folder}: {_WHY.get(error.reason, 'the clone is damaged: clone it again')}")
     return Reading(handins=handins, remarks=tuple(remarks), aside=archive.folders)
 
 
-def _is_clone(folder: Path) -> bool:
-    store = folder / ".git"
-    return store.exists() or store.is_symlink()
+def _is_clone(folder: Path | None) -> bool:
+    store = folder / ".git" if folder is not None else None
+    return store is not None and (store.exists() or store.is_symlink())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ class _Repository:
 
 
 def _of_clone(folder: Path, wanted: Wanted) -> list[HandIn]:
-    assignment, login = _named(folder.name, wanted.assignments)
+    assignment, login = _named(normal(folder.name), wanted.assignments)
     with opened_clone(folder) as clone:
         commits = clone.commits()
     person = Person(label=folder.name if assignment is None else login, ids=(login,), name=login)

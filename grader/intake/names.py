@@ -6,6 +6,7 @@ boldest form is a transliteration so coarse that the usual ways to write a Russi
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import permutations
 
 from grader.intake.archive import normal
@@ -85,6 +86,7 @@ def together(form: tuple[str, ...]) -> set[str]:
     return {"".join(order) for order in permutations(form)} if 0 < len(form) <= MAX_WORDS else set()
 
 
+@lru_cache(maxsize=20_000)
 def in_latin(word: str) -> str:
     """A word in coarse Latin letters; equal for "Юлия", "Yuliya", "Julia", and for "Müller", "Mueller"."""
     text = normal(word).casefold().replace("ё", "е").translate(_CYRILLIC)

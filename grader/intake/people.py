@@ -3,7 +3,7 @@
 Nothing is guessed: where two students could be meant, nobody is, until a line of the `--map` file says who.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -111,21 +111,63 @@ _CERTAIN = 3
 """By the levels before this one, several people of an export may be the same student: they have two accounts."""
 
 
-def match(people: Iterable[Person], roster: Sequence[Student], mapped: Mapping[str, Mapped]) -> dict[str, Match]:
-    """Label → match.  A student whom two people of an export could be by a bold level alone is neither of them."""
-    tables = [_table(keys, roster) for _, keys, _ in _LEVELS]
-    found: dict[str, tuple[int, Match]] = {}
-    for person in people:
-        found[person.label] = _by_map(person, mapped) or _by_roster(person, roster, tables)
-    best: dict[str, int] = {}
-    claims: defaultdict[tuple[str, int], int] = defaultdict(int)
-    for level, one in found.values():
-        if one.student is not None:
-            best[one.student] = min(level, best.get(one.student, level))
-            claims[one.student, level] += 1
-    return {
-        label: one if _stands(level, one, best, claims) else _withdrawn(one) for label, (level, one) in found.items()
-    }
+class Register:
+    """The roster, by everything that its students may be called, and the `--map` file, which comes first."""
+
+    def __init__(self, roster: Sequence[Student], mapped: Mapping[str, Mapped]) -> None:
+        self.ids = frozenset(student.id for student in roster)
+        self._roster, self._mapped = roster, mapped
+        self._tables: dict[int, dict[str, set[str]]] = {}
+
+    def match(self, people: Iterable[Person]) -> dict[str, Match]:
+        """Label → match.  A student whom two people could be by a bold level alone is neither of them."""
+        found: dict[str, tuple[int, Match]] = {}
+        for person in people:
+            if person.label not in found:
+                found[person.label] = self._by_map(person) or self._by_roster(person)
+        best: dict[str, int] = {}
+        claims: Counter[tuple[str, int]] = Counter()
+        for level, one in found.values():
+            if one.student is not None:
+                best[one.student] = min(level, best.get(one.student, level))
+                claims[one.student, level] += 1
+        return {
+            label: one if _stands(level, one, best, claims) else _withdrawn(one)
+            for label, (level, one) in found.items()
+        }
+
+    def knows(self, label: str) -> bool:
+        """Whether somebody who is called so is on the roster."""
+        return self.match([Person(label=label, ids=(label,), name=label)])[label].student is not None
+
+    def said_of(self, person: Person) -> Mapped | None:
+        """The line of the `--map` file about somebody: by the label, a login, an address or the name."""
+        called = (person.label, *person.ids, person.name)
+        return next((self._mapped[key] for one in called if one and (key := map_key(one)) in self._mapped), None)
+
+    def _by_map(self, person: Person) -> tuple[int, Match] | None:
+        line = self.said_of(person)
+        return None if line is None else (-1, Match(label=person.label, student=line.student, how="--map"))
+
+    def _by_roster(self, person: Person) -> tuple[int, Match]:
+        for level, (how, _, keys_of) in enumerate(_LEVELS):
+            keys = keys_of(person) - {""}
+            hits = {student for key in keys for student in self._table(level).get(key, ())} if keys else set()
+            if hits:
+                return level, _of(person, hits, how)
+        hits = {s.id for s in self._roster if any(names.shares_words(person.name, name) for name in _known_as(s))}
+        return len(_LEVELS), _of(person, hits, "part of the name")
+
+    def _table(self, level: int) -> dict[str, set[str]]:
+        """Key → the ids of the students who have it; made when somebody first asks for that level."""
+        if level not in self._tables:
+            table: defaultdict[str, set[str]] = defaultdict(set)
+            keys_of = _LEVELS[level][1]
+            for student in self._roster:
+                for key in keys_of(student):
+                    table[normal(key)].add(student.id)
+            self._tables[level] = table
+        return self._tables[level]
 
 
 def _stands(level: int, one: Match, best: Mapping[str, int], claims: Mapping[tuple[str, int], int]) -> bool:
@@ -138,37 +180,7 @@ def _withdrawn(one: Match) -> Match:
     return Match(label=one.label, student=None, candidates=(one.student,) if one.student else ())
 
 
-def _by_map(person: Person, mapped: Mapping[str, Mapped]) -> tuple[int, Match] | None:
-    line = said_of(person, mapped)
-    return None if line is None else (-1, Match(label=person.label, student=line.student, how="--map"))
-
-
-def said_of(person: Person, mapped: Mapping[str, Mapped]) -> Mapped | None:
-    """The line of the `--map` file about somebody: by the label, a login, an address or the name."""
-    called = (person.label, *person.ids, person.name)
-    return next((mapped[key] for one in called if one and (key := map_key(one)) in mapped), None)
-
-
-def _by_roster(person: Person, roster: Sequence[Student], tables: Sequence[dict[str, set[str]]]) -> tuple[int, Match]:
-    for level, ((how, _, keys), table) in enumerate(zip(_LEVELS, tables, strict=True)):
-        hits = {student for key in keys(person) - {""} for student in table.get(key, ())}
-        if hits:
-            return level, _of(person, hits, how)
-    hits = {s.id for s in roster if any(names.shares_words(person.name, name) for name in _known_as(s))}
-    return len(_LEVELS), _of(person, hits, "part of the name")
-
-
 def _of(person: Person, hits: set[str], how: str) -> Match:
     if len(hits) == 1:
         return Match(label=person.label, student=next(iter(hits)), how=how)
     return Match(label=person.label, student=None, candidates=tuple(sorted(hits)))
-
-
-def _table(keys: Keys, roster: Sequence[Student]) -> dict[str, set[str]]:
-    """Key → the ids of the students who have it."""
-    table: defaultdict[str, set[str]] = defaultdict(set)
-    for student in roster:
-        for key in keys(student):
-            if key:
-                table[normal(key)].add(student.id)
-    return table

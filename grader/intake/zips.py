@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from grader.intake.archive import Archive, Entry, Refused, is_noise, normal, told, tops
+from grader.intake.archive import Archive, Entry, Refused, is_noise, normal, told, tree_of
 from grader.intake.zip_names import extra_field, member_names
 
 MAX_MEMBERS = 20_000
@@ -95,7 +95,7 @@ def _archive(zipped: zipfile.ZipFile, *, name: str, where: str) -> Archive:
         elif not is_noise(path):
             entries[path] = _entry(zipped, info, path, where=f"{where}/{told(path)}", twice=seen[path] > 1)
     ordered = tuple(entries[path] for path in sorted(entries))
-    return Archive(name=name, entries=ordered, folders=tops(ordered), refused=tuple(refused))
+    return Archive(name=name, entries=ordered, tree=tree_of(ordered), refused=tuple(refused))
 
 
 def _path(name: str) -> str | None:

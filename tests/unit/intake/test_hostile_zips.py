@@ -250,14 +250,14 @@ def test_bombs_are_files_that_are_too_large(tmp_path: Path, monkeypatch: pytest.
 def test_a_class_that_is_no_zip_is_one_line(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "class.zip"
     path.write_bytes(raw)
-    with pytest.raises(GraderError, match="the zip is damaged") as caught:
+    with pytest.raises(GraderError, match="this zip is damaged") as caught:
         batch(path)
     assert str(caught.value).startswith(f"{path}: ")
 
 
 def test_a_name_that_lies_about_being_utf8_is_one_line(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "class.zip", [GOOD, Member(name=b"\xff/hw01_backprop.py", data="x = 1\n", flags=UTF8)])
-    with pytest.raises(GraderError, match="the zip is damaged"):
+    with pytest.raises(GraderError, match="this zip is damaged"):
         batch(path)
 
 

@@ -1,5 +1,7 @@
 """Every layout that learning systems export, as a zip and unpacked: whose, what, when, and what is told of the rest."""
 
+import os
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -245,6 +247,34 @@ def test_exports_of_two_assignments_in_one_folder_are_both_read(tmp_path: Path, 
     }
     found = batch(place(tmp_path, files))
     assert found.strangers == ("Анна Иванова_1", "Анна Иванова_7")  # two numbers: two people, for all that is known
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_names_on_a_disk_are_read_in_either_composition(tmp_path: Path, form: str) -> None:
+    files = {f"Фёдоров Лёвушка Аркадьевич/{NAME}/{NAME}.py": "x = 1\n", f"Фёдоров Лев/{NAME}/timestamp.txt": "?"}
+    root = recorded.unpacked(tmp_path, {unicodedata.normalize(form, path): data for path, data in files.items()})
+    (root / unicodedata.normalize(form, "Фёдоров Лев") / "hw02_dropout").mkdir()
+    found = batch(root)
+    assert found.strangers == ("Фёдоров Лёвушка Аркадьевич",)
+    assert {match.label for match in found.matches} == {"Фёдоров Лёвушка Аркадьевич", "Фёдоров Лев"}
+
+
+def test_a_time_that_no_calendar_has_is_no_time(tmp_path: Path) -> None:
+    root = recorded.unpacked(tmp_path, recorded.FOLDERS)
+    try:
+        os.utime(root / "ivanova_a" / f"{NAME}.py", (2**55, 2**55))
+    except OSError:
+        pytest.skip("this file system keeps no such times")
+    assert sources(batch(root)) == EVERYBODY
+
+
+def test_a_few_names_do_not_speak_for_an_export_that_says_what_it_is(tmp_path: Path, place: Place) -> None:
+    files = {f"Студент {letter}_{n}_assignsubmission_file/решение.py": "x = 1\n" for n, letter in enumerate("АБВГ")}
+    files["Борис Петров_99_assignsubmission_file/hw02_dropout.py"] = "y = 1\n"
+    assert {one.assignment for one in batch(place(tmp_path, files)).submissions} == {"hw02_dropout"}
+    asked = batch(place(tmp_path, files), NAME)
+    assert {one.assignment for one in asked.submissions} == {NAME}
+    assert "petrov_b" not in sources(asked)
 
 
 # -------------------------------------------------------------------------------------------------------- --map

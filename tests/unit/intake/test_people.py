@@ -1,6 +1,7 @@
 """Who is who: every way to write a name finds its student, and where two could be meant nobody is."""
 
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from grader.intake.mapping import Mapped
-from grader.intake.people import Match, Person, match
+from grader.intake.people import Match, Person, Register
 from grader.model import Student
 
 ROSTER = (
@@ -23,6 +24,10 @@ ROSTER = (
     Student(id="1234567", name="Юлия Щукина", aliases=("1700", "shchuka", "Юля Щ.")),
     Student(id="abramovich", name="Абрамович Роман"),
 )
+
+
+def match(people: Iterable[Person], roster: Sequence[Student], mapped: Mapping[str, Mapped]) -> dict[str, Match]:
+    return Register(roster, mapped).match(people)
 
 
 def one(person: Person) -> Match:
