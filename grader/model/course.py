@@ -78,12 +78,16 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Student:
-    """A row of the roster; `name` is for people, `id` is what folders and marks are matched by."""
+    """A row of the roster; `name` is for people, `id` is what folders and marks are matched by.
+
+    `aliases` are other names, logins and numbers by which an LMS may call the student.
+    """
 
     id: str
     name: str
     email: str = ""
     language: Literal["ru", "en"] = "ru"
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
