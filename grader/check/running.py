@@ -13,7 +13,7 @@ from grader.check.files import Prepared, prepare
 from grader.check.report import CheckReport
 from grader.check.watchdog import Watchdog
 from grader.handout import Handout, HandoutTask
-from grader.judge import draw_seed, judge, shortcut
+from grader.judge import draw_seed, judge, placed, shortcut
 from grader.judge.shortcuts import Use
 from grader.model import Case, Limits, Observation, Outcome, Task, TaskScore, Verdict
 from grader.observe import explained_by, load, observe
@@ -80,6 +80,7 @@ def run(
         hidden_cases=given.hidden_cases,
         printed=capture.printed,
         stopped=stopped,
+        notes=prepared.module.notes,
     )
 
 
@@ -98,7 +99,7 @@ class _Home:
     def load(self, prepared: Prepared) -> tuple[ModuleType, Observation | None]:
         """The student's module, and how its execution ended if that was early."""
         loaded = self._run(
-            "", LOAD, min(self.wall(LOAD), LOAD.seconds), lambda: load(prepared.source, str(prepared.file))
+            "", LOAD, min(self.wall(LOAD), LOAD.seconds), lambda: load(prepared.module.source, str(prepared.file))
         )
         return loaded or (ModuleType(prepared.file.stem), Observation(case="", failure=Verdict.TIMED_OUT))
 
@@ -120,7 +121,7 @@ def _shortcuts(prepared: Prepared) -> dict[str, Use | None]:
         Task(name=task.name, title=task.title, points=task.points, requires=task.requires, forbids=task.forbids)
         for task in prepared.handout.tasks
     ]
-    return {task.name: shortcut(prepared.source, task) for task in tasks}
+    return {task.name: shortcut(prepared.module.source, task) for task in tasks}
 
 
 def _accused(seen: Observation, use: Use | None) -> Observation:
@@ -131,7 +132,8 @@ def _accused(seen: Observation, use: Use | None) -> Observation:
 
 def _judged(case: Case, seen: Observation, stopped: Observation | None, prepared: Prepared) -> Outcome:
     expected = Observation(case=case.name, value=prepared.handout.expected[case.name])
-    return judge(case, explained_by(seen, stopped), expected, prepared.checkers[case.checker])
+    outcome = judge(case, explained_by(seen, stopped), expected, prepared.checkers[case.checker])
+    return placed(outcome, prepared.module.line_map)
 
 
 def _scores(given: Handout, cases: tuple[Case, ...], outcomes: list[Outcome]) -> tuple[TaskScore, ...]:

@@ -31,6 +31,8 @@ class _Page:
         self._print(title, "bold")
         if self.report.stopped is not None:
             self._print(self._stopped(self.report.stopped), "red")
+        for note in self.report.notes:
+            self._print(messages.note(note, self.language), "yellow")
         self.console.print(self._table(), width=min(self.console.width, WIDTH))
         if prints:
             self._prints()

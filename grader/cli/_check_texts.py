@@ -9,9 +9,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "downloaded it, next to public.py and public.json, and run the command there",
         "damaged": "{path}: the assignment's folder is damaged or not complete ({detail}); download it anew and put "
         "your file into it",
-        "notebook": "{path}: this is a notebook; save its code as {name} (Jupyter: File > Save and Export Notebook As "
-        "> Executable Script; Colab: File > Download > Download .py) and check that file",
-        "not_python": "{path}: this is not a Python file; your file in the assignment's folder is {name}",
+        "notebook": "{path}: {sentence}",
+        "not_python": "{path}: this is neither a Python file nor a notebook; your file in the assignment's "
+        "folder is {name}",
         "not_yours": "{path}: this file was given to you with the assignment; your file is {name}",
         "encoding": "{path}: line {line} is not in UTF-8; save the file as UTF-8 in your editor",
         "empty": "{path}: the file is empty; write your solution into the template {name}",
@@ -45,9 +45,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "public.py и public.json, и запустите команду там",
         "damaged": "{path}: папка задания повреждена или неполна ({detail}); скачайте её заново и положите в неё "
         "свой файл",
-        "notebook": "{path}: это ноутбук; сохраните его код в {name} (Jupyter: File > Save and Export Notebook As > "
-        "Executable Script; Colab: Файл > Скачать > Скачать .py) и проверьте этот файл",
-        "not_python": "{path}: это не файл на Python; ваш файл в папке задания называется {name}",
+        "notebook": "{path}: {sentence}",
+        "not_python": "{path}: это не файл на Python и не ноутбук; ваш файл в папке задания называется {name}",
         "not_yours": "{path}: этот файл выдан вместе с заданием; ваш файл называется {name}",
         "encoding": "{path}: строка {line} не в кодировке UTF-8; сохраните файл в UTF-8 в своём редакторе",
         "empty": "{path}: файл пуст; напишите решение в шаблоне {name}",

@@ -39,7 +39,10 @@ def _read(root: Path, assignments: Sequence[Assignment], roster: Sequence[Studen
     for layout, reader in LAYOUTS.items():
         if not reader.recognises(root):
             continue
-        submissions = tuple(read_submission(found) for found in reader.read(root, assignments))
+        wanted = {a.name: {name for task in a.tasks for name in task.requires} for a in assignments}
+        submissions = tuple(
+            read_submission(found, wanted[found.assignment]) for found in reader.read(root, assignments)
+        )
         known = {student.id for student in roster}
         return Batch(
             layout=layout,

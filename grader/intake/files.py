@@ -3,11 +3,14 @@
 import hashlib
 import os
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from grader.errors import GraderError
 from grader.model import Submission
+from grader.notebooks import MAX_NOTEBOOK_BYTES, ModuleText, code_cells, to_module
 from grader.sources import MAX_BYTES, Unreadable, decode
 
 
@@ -27,28 +30,37 @@ def told(name: str | Path) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def read_submission(found: Found) -> Submission:
-    """The submission in a file; `source` is None and `unreadable` says why where there is no text to run."""
-    raw, unreadable = _read_bytes(found.file)
-    source, detail = None, ""
+def read_submission(found: Found, wanted: Collection[str] = ()) -> Submission:
+    """The submission in a file; `source` is None and `unreadable` says why where there is no text to run.
+
+    Of a notebook, what the `wanted` names need is read (by default, what any function or class needs).
+    """
+    limit = MAX_NOTEBOOK_BYTES if _is_notebook(found.file) else MAX_BYTES
+    raw, unreadable = _read_bytes(found.file, limit)
+    module, detail = None, ""
     if raw is not None:
-        source, unreadable, detail = _decode(raw, found.file)
+        module, unreadable, detail = _read_module(raw, found.file, wanted)
     # A file that could not be read is another one once it can be: its digest must not be that of the same bytes.
-    content = (b"" if source is not None else unreadable.encode() + b"\0") + (raw or b"")
+    content = (b"" if module is not None else unreadable.encode() + b"\0") + (raw or b"")
     return Submission(
         student=told(found.student),
         assignment=found.assignment,
         path=told(found.file),
-        source=source,
+        source=module.source if module else None,
         digest=hashlib.sha256(content).hexdigest(),
         received=found.received,
         unreadable=unreadable,
         detail=detail,
-        notes=tuple(told(note) for note in found.notes),
+        notes=(*(told(note) for note in found.notes), *(module.notes if module else ())),
+        line_map=module.line_map if module else (),
     )
 
 
-def _read_bytes(file: Path) -> tuple[bytes | None, str]:
+def _is_notebook(file: Path) -> bool:
+    return file.suffix.lower() == ".ipynb"
+
+
+def _read_bytes(file: Path, limit: int) -> tuple[bytes | None, str]:
     """The file's bytes, following no link and waiting for no device; or why there are none."""
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -58,17 +70,23 @@ def _read_bytes(file: Path) -> tuple[bytes | None, str]:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None, "not_a_file"
         with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            raw = stream.read(limit + 1)
     finally:
         os.close(descriptor)
-    return (None, "too_large") if len(raw) > MAX_BYTES else (raw, "")
+    return (None, "too_large") if len(raw) > limit else (raw, "")
 
 
-def _decode(raw: bytes, file: Path) -> tuple[str | None, str, str]:
-    """Text, reason, detail."""
-    if raw.strip() and file.suffix.lower() != ".py":
-        return None, "unsupported", file.suffix[:20]
+def _read_module(raw: bytes, file: Path, wanted: Collection[str]) -> tuple[ModuleText | None, str, str]:
+    """The module in the bytes of a file; or the reason and the detail why there is none."""
     try:
-        return decode(raw), "", ""
+        if _is_notebook(file):
+            return to_module(code_cells(raw), wanted), "", ""
+        if raw.strip() and file.suffix.lower() != ".py":
+            return None, "unsupported", file.suffix[:20]
+        return ModuleText(source=decode(raw)), "", ""
     except Unreadable as error:
+        if error.reason == "needs_ipython":  # our own lack, which must cost nobody anything
+            raise GraderError(
+                f"{told(file)}: to read notebooks with magics IPython is needed: pip install ipython"
+            ) from error
         return None, error.reason, error.detail

@@ -2,7 +2,7 @@
 
 from grader.judge.carrying import answer, lendable
 from grader.judge.diagnosis import Seen, diagnose
-from grader.judge.judging import grader_error, judge, unreadable
+from grader.judge.judging import grader_error, judge, placed, unreadable
 from grader.judge.oracle import Oracle
 from grader.judge.seeds import course_secret, draw_seed
 from grader.judge.shortcuts import shortcut
@@ -17,6 +17,7 @@ __all__ = [
     "grader_error",
     "judge",
     "lendable",
+    "placed",
     "shortcut",
     "unreadable",
 ]

@@ -24,6 +24,8 @@ SENTENCES = {
     "sequence": "{kind} of length {length}",
     "line": " (line {line})",
     "line.inside": ", line {line}",
+    "line.cell": " (cell {cell}, line {line})",
+    "line.cell.inside": ", cell {cell}, line {line}",
     # What became of a case that gave nothing to compare.
     "grader_error": "our own failure: it costs you nothing, the instructor has been told",
     "grader_error.detail": "our own failure: it costs the student nothing; look into {detail}",
@@ -90,7 +92,16 @@ UNREADABLE = {
     "empty": "the file is empty: hand in the file with your solution",
     "too_large": "the file is too large{where}: hand in the solution alone, without data and outputs",
     "not_a_file": "this is not an ordinary file{where}: hand in the file itself, not a link or a folder",
-    "unsupported": "a file of this kind cannot be graded{where}: hand in the .py file",
+    "unsupported": "a file of this kind cannot be graded{where}: hand in the .py file or the notebook",
+    "not_a_notebook": "this is not a notebook that can be read{where}: "
+    "save it in Jupyter once more and hand it in again",
+    "cut_off": "the notebook breaks off{where}: it was not saved or uploaded whole, save it and hand it in again",
+    "merge_conflict": "the notebook holds the marks of a merge conflict in Git{where}: resolve it, open the notebook "
+    "in Jupyter, save it and hand it in again",
+    "old_notebook": "the notebook has a format of the years before 2013: "
+    "open it in Jupyter, save it and hand it in again",
+    "needs_ipython": "the notebook holds magics or lines for the shell, and IPython is not installed to read it: "
+    "pip install ipython",
     "other": "the file could not be read{where}: hand it in again",
 }
 
@@ -98,6 +109,9 @@ NOTES = {
     "renamed": "the file was called {detail} and was taken for the solution: next time keep the name of the template",
     "time_unread": "{detail} in timestamp.txt is not a time, so it counts as handed in on time: "
     "write it as in 2026-10-12T21:40:00+03:00",
+    "cell_unread": "cell {one}, line {two}: Python cannot read this cell ({three}), so what it defines is missing "
+    "(cells are counted as after Restart and run all)",
+    "defined_twice": "{one} is defined in more than one place (cells {two}): what cell {three} says counts",
     "extra_file": "{detail} was not read: only the solution itself is graded",
     "other": "{detail}",
 }

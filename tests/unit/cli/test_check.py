@@ -132,7 +132,7 @@ def test_another_file_name_is_checked_and_the_right_one_named(grader: Run) -> No
     ("file", "instead", "source", "told"),
     [
         ("hw.py", "", None, f"hw.py: такого файла нет; ваш файл в папке задания называется {FILE}"),
-        ("hw.ipynb", "", "{}", f"hw.ipynb: это ноутбук; сохраните его код в {FILE}"),
+        ("hw.ipynb", "", "{}", "hw.ipynb: это не ноутбук, который можно прочитать: сохраните его в Jupyter"),
         ("statement.md", "", None, "statement.md: это не файл на Python"),
         ("public.py", "", None, "public.py: этот файл выдан вместе с заданием"),
         (FILE, "", "def f(:\n", f"{FILE}: Python не может прочитать строку 1 (SyntaxError: "),
