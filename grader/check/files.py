@@ -63,18 +63,33 @@ def prepare(file: Path) -> Prepared:
     if not (folder / handout.FILE).is_file():
         reason: Reason = "no_handout" if file.exists() else "no_file"
         raise CannotCheck(reason, None, path=str(file), name=handout.FILE)
+    given = _given(folder)
+    if file.is_dir():
+        file = _own(folder, given)
+    return _prepared(file, read_module(file, given), given)
+
+
+def prepare_folder(folder: Path, module: ModuleText) -> Prepared:
+    """The public cases of a folder, for code that runs already and whose text is `module`; raises `CannotCheck`."""
+    if not (folder / handout.FILE).is_file():
+        raise CannotCheck("no_handout", None, path=str(folder), name=handout.FILE)
+    given = _given(folder)
+    return _prepared(folder / f"{given.assignment}{NOTEBOOK}", module, given)
+
+
+def _given(folder: Path) -> Handout:
     try:
-        given = handout.read(folder / handout.FILE)
+        return handout.read(folder / handout.FILE)
     except GraderError as error:
         detail = str(error).removesuffix(handout.REMEDY)
         raise CannotCheck("damaged", None, path=str(folder), detail=detail) from error
-    if file.is_dir():
-        file = _own(folder, given)
-    module = read_module(file, given)
+
+
+def _prepared(file: Path, module: ModuleText, given: Handout) -> Prepared:
     try:
-        cases, checkers = _cases(folder, given)
+        cases, checkers = _cases(file.parent, given)
     except GraderError as error:
-        raise CannotCheck("damaged", given.language, path=str(folder), detail=str(error)) from error
+        raise CannotCheck("damaged", given.language, path=str(file.parent), detail=str(error)) from error
     return Prepared(file=file, module=module, handout=given, cases=cases, checkers=checkers)
 
 

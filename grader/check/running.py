@@ -49,11 +49,12 @@ def check(
 def run(
     prepared: Prepared,
     *,
+    live: ModuleType | None = None,
     started: Callable[[str], None] = ignore,
     stuck: Callable[[str], None] = ignore,
     wall: Callable[[Limits], float] = wall_seconds,
 ) -> CheckReport:
-    """Runs the public cases on the student's file and judges them.
+    """Runs the public cases on the student's file, or on the module `live` in its place, and judges them.
 
     `started` is called with the name of every case before it runs (first with "", for the loading of the file).
     A case that takes longer than `wall(case.limits)` seconds is interrupted; `stuck` is called with its name, in
@@ -63,7 +64,7 @@ def run(
     with warnings.catch_warnings(), exits_raise(), Watchdog(stuck) as watchdog:
         warnings.simplefilter("ignore")
         home = _Home(watchdog, capture, started, wall)
-        module, stopped = home.load(prepared)
+        module, stopped = home.load(prepared) if live is None else (live, None)
         seen = [home.observe(case, module, prepared) for case in prepared.cases]
         used = _shortcuts(prepared)
     given = prepared.handout

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from grader import messages
 from grader.check import CheckReport
-from grader.cli._check_texts import fit, say
+from grader.cli._check_fit import fit
+from grader.messages import checking as say
 from grader.model import Observation, Outcome, TaskScore, Verdict
 from grader.scoring import decimal
 

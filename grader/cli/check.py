@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli._check_texts import fit, say
+from grader.cli._check_fit import fit
+from grader.messages import checking as say
 
 if TYPE_CHECKING:
     from rich.console import Console

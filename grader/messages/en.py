@@ -168,6 +168,51 @@ PAGES = {
     "run": "Graded in run {run}",
 }
 
+# What `grader check` and the cells of a notebook say besides.
+CHECK = {
+    # Why it cannot begin: one sentence each.
+    "no_file": "{path}: there is no such file; look at the path, and run the command in the assignment's folder",
+    "no_file.name": "{path}: there is no such file; your file in the assignment's folder is {name}",
+    "no_handout": "{path}: there is no {name} beside this file; put it into the assignment's folder as you "
+    "downloaded it, next to public.py and public.json, and run the command there",
+    "damaged": "{path}: the assignment's folder is damaged or not complete ({detail}); download it anew and put "
+    "your file into it",
+    "notebook": "{path}: {sentence}",
+    "not_python": "{path}: this is neither a Python file nor a notebook; your file in the assignment's "
+    "folder is {name}",
+    "not_yours": "{path}: this file was given to you with the assignment; your file is {name}",
+    "encoding": "{path}: line {line} is not in UTF-8; save the file as UTF-8 in your editor",
+    "empty": "{path}: the file is empty; write your solution into the template {name}",
+    "syntax": "{path}: Python cannot read line {line} ({detail}); nothing was run",
+    "too_large": "{path}: the file is larger than 2 MB, the grader would not read it; keep only your code in it",
+    "other_assignment": "{path}: this looks like the file of another assignment ({other}); this folder is "
+    "{name}'s: put your file {name}.py here, or run the command in the folder of {other}",
+    "stuck": "{name}: this case cannot be stopped; look for what waits without end, mend it and check again",
+    # The table.
+    "points": "points",
+    "reread": "to reread: {place}",
+    "grader_error": "the check itself failed ({detail}): download the assignment's folder anew; if that does not "
+    "help, tell your instructor",
+    "running": "running {name}",
+    "loading": "loading your file",
+    "stopped": "{file} was not executed to its end: {sentence}; what stands above that was checked.",
+    "renamed": "Hand this file in under the name {name}.",
+    "printed": "Your code printed {lines} lines; add --prints to see them.",
+    "printed.one": "Your code printed a line; add --prints to see it.",
+    "prints": "Printed in {name}:",
+    "prints.loading": "Printed while the file was loaded:",
+    "prints.more": "(the beginning of {lines} lines)",
+    "summary": "{passed} of {total} public cases pass: {points} of {max_points} points.",
+    "hidden": "{hidden} hidden cases exist; this is not the grade.",
+    "hidden.one": "1 hidden case exists; this is not the grade.",
+    # In a notebook, after a cell.
+    "no_task": "there is no task {name} here; the tasks are {names}",
+    "notebook.no_folder": "{path}: there is no {name} in this folder; open the notebook in the assignment's folder as "
+    "you downloaded it, or name that folder: Notebook({assignment}, folder=...)",
+    "task_passed": "all public cases pass ({passed} of {total})",
+    "task_failed": "{passed} of {total} public cases pass",
+}
+
 NOUNS = {"days": ("day", "days")}
 
 

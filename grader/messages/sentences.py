@@ -70,6 +70,11 @@ def phrase(key: str, language: str, **fields: object) -> str:
     return _say("PAGES", language, key, **fields)
 
 
+def checking(key: str, language: str, **fields: object) -> str:
+    """What `grader check` and the cells of a notebook say; `KeyError` where there is no such key."""
+    return _say("CHECK", language, key, **fields)
+
+
 def days(number: int, language: str) -> str:
     """ "2 days", "5 дней": a number with the form of the noun that it asks for."""
     forms = _words("NOUNS", language)["days"]

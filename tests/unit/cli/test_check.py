@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader import release
-from grader.cli._check_texts import TEXTS, fit
+from grader.cli._check_fit import fit
 from grader.course import load
 from tests.unit import tiny_course
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
@@ -177,14 +177,6 @@ def test_what_cannot_be_stopped_ends_the_command(grader: Run, tmp_path: Path) ->
     done = grader(stubborn, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
     assert done.returncode == 1
     assert done.stderr.decode().startswith("grader: half_of_a_vector: this case cannot be stopped")
-
-
-def test_both_languages_say_the_same_things_with_the_same_fields() -> None:
-    fields = {
-        language: {key: sorted({part.split("}")[0] for part in text.split("{")[1:]}) for key, text in texts.items()}
-        for language, texts in TEXTS.items()
-    }
-    assert fields["ru"] == fields["en"]
 
 
 def test_signs_that_a_console_lacks_get_plainer() -> None:
