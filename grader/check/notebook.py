@@ -79,7 +79,8 @@ class TaskCheck:
         return below
 
     def sentence(self, outcome: Outcome) -> str:
-        """What is wrong in one case."""
+        """What is wrong in one case; without lines, which a cell that was executed twice would make wrong."""
+        outcome = replace(outcome, line=None, cell=None)
         if outcome.verdict is Verdict.GRADER_ERROR:
             return messages.checking("grader_error", self._language, detail=messages.clean(outcome.detail))
         return messages.outcome(outcome, self._language)

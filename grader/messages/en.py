@@ -164,6 +164,12 @@ PAGES = {
     "pending.why": "Nothing is there yet, and nothing is due yet",
     "due": "Deadline: {due}",
     "external": "Graded outside the grader",
+    "notebook_rules": "The first code cell needs NumPy and this course's package: your instructor tells you how to "
+    "install it. Write where the cells say so, run them, and run the check below them: it uses the public tests, as "
+    "often as you like. Hand in this notebook under its own name, `{name}.ipynb`, or your code as `{name}.py`, not "
+    "both. The code counts from top to bottom, as after *Restart and run all*.",
+    "notebook_above": "What you write for this task stands in the cell above that defines {names}.",
+    "notebook_all": "## Everything once more\n\nThe same in a terminal: `grader check {name}.ipynb`.",
     "back": "All assignments",
     "run": "Graded in run {run}",
 }

@@ -24,7 +24,7 @@ def test_writes_the_folders_and_then_finds_nothing_to_do(course: Path) -> None:
     first = run(course)
     assert first.exit_code == 0
     assert f"written: student_templates/ru/{ASSIGNMENT}/{ASSIGNMENT}.py\n" in first.output
-    assert run(course, ASSIGNMENT).output == f"up to date: 16 files for {ASSIGNMENT}\n"
+    assert run(course, ASSIGNMENT).output == f"up to date: 18 files for {ASSIGNMENT}\n"
 
 
 def test_check_writes_nothing_and_names_each_file_with_the_remedy(course: Path) -> None:
