@@ -72,7 +72,9 @@ def top_level_names(source: str) -> set[str] | None:
 
 def bound(body: Iterable[ast.AST]) -> Iterator[str]:
     """The names that statements bind, but for those inside functions and classes; "*" for `from … import *`."""
-    for node in body:
+    waiting = list(body)[::-1]  # no recursion: an expression may be nested as deeply as a student likes
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Import | ast.ImportFrom):
@@ -81,4 +83,4 @@ def bound(body: Iterable[ast.AST]) -> Iterator[str]:
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
         elif not isinstance(node, ast.Lambda):
-            yield from bound(ast.iter_child_nodes(node))
+            waiting += list(ast.iter_child_nodes(node))[::-1]

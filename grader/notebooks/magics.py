@@ -12,11 +12,8 @@ from grader.sources import Unreadable
 AROUND = frozenset({"time", "capture", "prun"})
 """Cell magics around Python that defines what it defines: the rest of such a cell counts."""
 
-MAX_MAGICS = 200
-"""In one cell; the text is gone through anew for each of them."""
-
-MAX_CELL = 2**17
-"""Characters of a cell in which magics are looked for."""
+MAX_WORK = 2**21
+"""Characters gone through for one notebook: each magic takes its cell's once."""
 
 _CELL_MAGIC = re.compile(r"\s*%%(\w*)[^\n]*")
 
@@ -33,38 +30,43 @@ def parse(text: str) -> ast.Module:
         raise SyntaxError(str(error) or "nested too deeply") from error
 
 
-def without_magics(text: str) -> str:
-    """The Python of a cell, line for line: a magic or a line for the shell becomes `pass`, `%%bash` leaves nothing.
+class Magics:
+    """Takes magics out of the cells of one notebook, as long as that is no endless work."""
 
-    Text that is no Python even so is given back with what could be taken out.  Raises `Unreadable` where IPython is
-    needed for that and not installed.
-    """
-    while found := _CELL_MAGIC.match(text):
-        if found[1] not in AROUND:
-            return ""
-        text = "\n" * found[0].count("\n") + text[found.end() :]
-    try:
-        parse(text)
-    except SyntaxError:
-        return _transformed(text) if len(text) <= MAX_CELL else text
-    return text
+    def __init__(self) -> None:
+        self._left = MAX_WORK
 
+    def taken_out(self, text: str) -> str:
+        """The Python of a cell, line for line: a magic or a shell line becomes `pass`, `%%bash` leaves nothing.
 
-def _transformed(text: str) -> str:
-    ipython = _ipython()
-    manager = ipython.TransformerManager()
-    lines = [line + "\n" for line in text.split("\n")]
-    try:
-        for clean in (ipython.leading_indent, ipython.classic_prompt, ipython.ipython_prompt):
-            lines = clean(lines)
-        for _ in range(MAX_MAGICS):
-            changed, after = manager.do_one_token_transform(lines)
-            if not changed:
-                break
-            lines = _dropped(lines, after)
-    except Exception:  # noqa: BLE001 - it was made for text that people type, and this is whatever was handed in
+        Text that is no Python even so is given back with what could be taken out.  Raises `Unreadable` where IPython
+        is needed for that and not installed.
+        """
+        while found := _CELL_MAGIC.match(text):
+            if found[1] not in AROUND:
+                return ""
+            text = "\n" * found[0].count("\n") + text[found.end() :]
+        try:
+            parse(text)
+        except SyntaxError:
+            return self._transformed(text)
         return text
-    return "".join(lines).removesuffix("\n")
+
+    def _transformed(self, text: str) -> str:
+        ipython = _ipython()
+        manager = ipython.TransformerManager()
+        lines = [line + "\n" for line in text.split("\n")]
+        try:
+            for clean in (ipython.leading_indent, ipython.classic_prompt, ipython.ipython_prompt):
+                lines = clean(lines)
+            changed = True
+            while changed and self._left > 0:
+                self._left -= len(text)
+                changed, after = manager.do_one_token_transform(lines)
+                lines = _dropped(lines, after) if changed else lines
+        except Exception:  # noqa: BLE001 - it was made for text that people type, and this is whatever was handed in
+            return text
+        return "".join(lines).removesuffix("\n")
 
 
 def _dropped(before: Sequence[str], after: Sequence[str]) -> list[str]:

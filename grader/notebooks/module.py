@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.notebooks.magics import parse, without_magics
+from grader.notebooks.magics import Magics, parse
 from grader.notebooks.needed import needed
 from grader.notebooks.reading import Cell
 from grader.notebooks.statements import Statement, statements
@@ -45,10 +45,10 @@ def to_module(cells: Sequence[Cell], wanted: Collection[str] = ()) -> ModuleText
     A cell that is no Python raises its `SyntaxError` where the module is loaded as a notebook, and whatever it looks
     like defining is missing for that reason.  Raises `Unreadable` where IPython is needed and not installed.
     """
-    notes: list[str] = []
+    magics, notes = Magics(), list[str]()
     pieces: list[_Piece] = []
     for cell in cells:
-        text = without_magics(cell.text)
+        text = magics.taken_out(cell.text)
         try:
             pieces += _pieces(cell.number, text)
         except SyntaxError as error:
@@ -65,6 +65,10 @@ def to_module(cells: Sequence[Cell], wanted: Collection[str] = ()) -> ModuleText
 
 def _pieces(cell: int, text: str) -> list[_Piece]:
     lines = text.split("\n")
+    try:
+        found = list(statements(parse(text), lines))
+    except (RecursionError, MemoryError) as error:  # the compiler's own recursion, in `symtable`
+        raise SyntaxError("nested too deeply") from error
     return [
         _Piece(
             cell=cell,
@@ -72,7 +76,7 @@ def _pieces(cell: int, text: str) -> list[_Piece]:
             lines=lines[one.first - 1 : one.last],
             numbers=range(one.first, one.last + 1),
         )
-        for one in statements(parse(text), lines)
+        for one in found
     ]
 
 

@@ -5,6 +5,7 @@ function needs, besides, the global names that it will read when it is called.
 """
 
 import builtins
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from grader.notebooks.statements import Statement
@@ -26,54 +27,50 @@ def needed(statements: Sequence[Statement], wanted: Collection[str]) -> list[boo
 
 
 class _Search:
+    """Every step takes time in proportion to the notebook, however long somebody has made it."""
+
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = statements
         self.kept = [one.imports_everything for one in statements]
         self.imported = {name for one in statements if one.is_import for name in one.binds}
         firm = {name for one in statements if one.is_definition for name in one.binds} | self.imported
-        self.variables = {name for one in statements for name in one.binds} - firm
-        self.names: set[str] = set()
+        variables = {name for one in statements for name in one.binds} - firm
+        self.makers: dict[str, list[int]] = defaultdict(list)
+        """For each name the statements that bind it or change what it is bound to."""
+        for number, one in enumerate(statements):
+            for name in one.binds | one.writes | (one.hands_on & variables):
+                self.makers[name].append(number)
 
     def follow(self, names: Collection[str]) -> None:
         """Keeps what these names need, and what that needs."""
-        self.names |= set(names)
-        growing = True
-        while growing:
-            growing = False
-            for number, one in enumerate(self.statements):
-                if not self.kept[number] and self._is_needed(one):
-                    growing = True
+        seen, waiting = set(names), list(names)
+        while waiting:
+            for number in self.makers.pop(waiting.pop(), ()):
+                if not self.kept[number]:
                     self.kept[number] = True
-                    self.names |= one.reads | one.reads_later
-
-    def _is_needed(self, one: Statement) -> bool:
-        return bool((one.binds | one.writes | (one.hands_on & self.variables)) & self.names)
+                    one = self.statements[number]
+                    new = (one.reads | one.reads_later) - seen
+                    seen |= new
+                    waiting += new
 
     def add_definitions(self) -> None:
-        """Keeps definitions and constants that can be executed with what is kept, and what they import."""
-        alive = {number for number, one in enumerate(self.statements) if one.is_quiet and not self.kept[number]}
-        while dying := alive - self._executable(alive):
-            alive -= dying
-        read: set[str] = set()
-        for number in alive:
+        """Keeps definitions and constants that can be executed after what is kept above them, and what they import."""
+        there, added = set(_BUILTIN), set[int]()
+        for number, one in enumerate(self.statements):
+            if not self.kept[number] and one.is_quiet and one.reads <= there:
+                added.add(number)
+            if self.kept[number] or number in added:
+                there |= one.binds
+        definitions = [self.statements[number] for number in added if not self.statements[number].is_import]
+        read = {name for one in definitions for name in one.reads | one.reads_later}
+        for number in added:
             one = self.statements[number]
-            if not one.is_import:
-                self.kept[number] = True
-                read |= one.reads | one.reads_later
-        for number in alive:
-            if self.statements[number].binds & read:
-                self.kept[number] = True
-
-    def _executable(self, numbers: set[int]) -> set[int]:
-        """Those statements which read nothing but what the kept ones and these bind."""
-        there = _BUILTIN.union(
-            *(one.binds for number, one in enumerate(self.statements) if self.kept[number] or number in numbers)
-        )
-        return {number for number in numbers if self.statements[number].reads <= there}
+            self.kept[number] = not one.is_import or bool(one.binds & read)
 
     def add_settings(self) -> None:
         """Keeps bare calls that name nothing but what is imported."""
         there = {name for kept, one in zip(self.kept, self.statements, strict=True) if kept for name in one.binds}
+        settable = self.imported & there
         for number, one in enumerate(self.statements):
-            if one.is_call and one.reads and one.reads <= self.imported & there:
+            if one.is_call and one.reads and one.reads <= settable:
                 self.kept[number] = True

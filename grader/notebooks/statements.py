@@ -116,14 +116,19 @@ def _read(text: str) -> tuple[set[str], set[str]]:
     return now, later
 
 
-def _executed(node: ast.AST) -> Iterator[ast.AST]:
+def _executed(top: ast.AST) -> Iterator[ast.AST]:
     """A node and what is in it, but for what functions do when they are called."""
-    yield node
-    for name, value in ast.iter_fields(node):
-        if name != "body" or not isinstance(node, _LATER):
-            for child in value if isinstance(value, list) else [value]:
-                if isinstance(child, ast.AST):
-                    yield from _executed(child)
+    waiting = [top]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for name, value in ast.iter_fields(node):
+            if name != "body" or not isinstance(node, _LATER):
+                waiting += [child for child in (value if isinstance(value, list) else [value]) if _is_node(child)]
+
+
+def _is_node(value: object) -> bool:
+    return isinstance(value, ast.AST)
 
 
 def _is_constant(node: ast.stmt) -> bool:

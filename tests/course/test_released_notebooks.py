@@ -1,5 +1,6 @@
 """The notebooks that students get, executed from top to bottom in a kernel of Jupyter, and by Otter."""
 
+import ast
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ import pytest
 from nbclient import NotebookClient
 
 from grader.handout import read
+from grader.notebooks import code_cells, to_module
 from grader.release.folders import read_text
 from grader.release.notebook import make_notebook
 from tests.course.support import ROOT, material
@@ -117,3 +119,20 @@ def test_otter_finds_the_public_cases_and_says_our_sentences(folder: Path) -> No
     exec(read_text(material(name).solution), solution)
     for task in material(name).assignment.tasks:
         assert notebook.check(task.name, global_env=solution).passed_all
+
+
+@pytest.mark.parametrize("path", RELEASED, ids=IDS)
+def test_handed_in_it_is_the_template_and_the_solution_is_the_reference(path: Path) -> None:
+    found, language = material(path.stem), path.parent.parent.name
+    wanted = {name for task in found.assignment.tasks for name in task.requires}
+    statement, solution = read_text(path.parent / "statement.md"), read_text(found.solution)
+    solved_text = make_notebook(found, solution, statement, language)
+    for raw, source in ((path.read_bytes(), read_text(path.with_suffix(".py"))), (solved_text.encode(), solution)):
+        module = to_module(code_cells(raw), wanted)
+        assert module.notes == ()
+        assert code(module.source) == code(source)
+
+
+def code(source: str) -> set[str]:
+    """The statements of a module but its docstring."""
+    return {ast.unparse(node) for node in ast.parse(source).body if not isinstance(node, ast.Expr)}

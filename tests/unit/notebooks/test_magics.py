@@ -7,8 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.notebooks.magics import without_magics
+from grader.notebooks import magics as magics_module
+from grader.notebooks.magics import Magics
 from grader.sources import Unreadable
+
+
+def taken_out(cell: str) -> str:
+    return Magics().taken_out(cell)
 
 
 @pytest.mark.parametrize(
@@ -31,13 +36,13 @@ from grader.sources import Unreadable
     ],
 )
 def test_what_only_ipython_understands_is_taken_out(cell: str, expected: str) -> None:
-    assert without_magics(cell) == expected
+    assert taken_out(cell) == expected
 
 
 @pytest.mark.parametrize("cell", ["def f(:\n%pwd", "x = (1,\n!ls\n", "\0", "x = '\ud800'", "(" * 10**4])
 def test_what_is_no_python_even_so_stays_that(cell: str) -> None:
     with pytest.raises((SyntaxError, ValueError, MemoryError)):
-        ast.parse(without_magics(cell))
+        ast.parse(taken_out(cell))
 
 
 def test_python_needs_no_ipython_and_magics_say_that_they_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,9 +50,16 @@ def test_python_needs_no_ipython_and_magics_say_that_they_do(monkeypatch: pytest
         raise ImportError(name)
 
     monkeypatch.setattr(importlib, "import_module", missing)
-    assert without_magics("x = 1") == "x = 1"
+    assert taken_out("x = 1") == "x = 1"
     with pytest.raises(Unreadable, match="needs_ipython"):
-        without_magics("%pwd")
+        taken_out("%pwd")
+
+
+def test_the_work_for_one_notebook_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(magics_module, "MAX_WORK", 1000)
+    magics, cell = Magics(), "%pwd\n" * 20
+    assert "%pwd" in magics.taken_out(cell)
+    assert magics.taken_out("%pwd") == "%pwd"
 
 
 LINES = st.sampled_from(
@@ -57,7 +69,7 @@ LINES = st.sampled_from(
 
 @given(st.lists(LINES, min_size=1, max_size=8))
 def test_no_line_moves(lines: list[str]) -> None:
-    after = without_magics("\n".join(lines)).split("\n")
+    after = taken_out("\n".join(lines)).split("\n")
     assert len(after) == len(lines)
     for old, new in zip(lines, after, strict=True):
         assert new.strip() in (old.strip(), "pass", "")

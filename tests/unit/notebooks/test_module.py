@@ -153,6 +153,29 @@ def test_after_the_time_is_up_nothing_more_is_executed(monkeypatch: pytest.Monke
     assert [told(module, name).failure for name in ("A", "B", "f")] == [Verdict.TIMED_OUT] * 3
 
 
+DEEP = {
+    "a sum": "x = " + "+".join(["1"] * 3000),
+    "a longer sum": "x = " + "+".join(["1"] * 10**4),
+    "attributes": "x = a" + ".a" * 5000,
+    "functions": "\n".join("    " * depth + f"def g{depth}():" for depth in range(90)) + " pass",
+    "calls": "x = " + "f(" * 150 + ")" * 150,
+    "misplaced": "nonlocal x",
+    "two names": "def g(x, x): pass",
+}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP.keys())
+def test_code_of_whatever_depth_is_a_cell_that_is_read_or_not(text: str) -> None:
+    assert loaded(text, "def f():\n    return 1").f() == 1
+
+
+def test_a_long_notebook_takes_no_longer_than_its_length() -> None:
+    """Every statement needs the one below it, the worst that there is."""
+    chain = [f"def g{number}():\n    return g{number + 1}" for number in range(3000)]
+    text = "\n".join([*chain, "def g3000():\n    return 1", "A = 1", *(f"A{number} = A" for number in range(3000))])
+    assert len(module_of(text, wanted=("g0",)).source.split("\n")) > 9000
+
+
 def test_a_py_file_is_executed_as_ever() -> None:
     module, failure = load("x = 1\n1 // 0\ny = 2\n", "hw.py")
     assert failure is not None and (failure.line, module.x, hasattr(module, "y")) == (2, 1, False)
