@@ -180,6 +180,10 @@ PAGES = {
     "both. The code counts from top to bottom, as after *Restart and run all*.",
     "notebook_above": "What you write for this task stands in the cell above that defines {names}.",
     "notebook_all": "## Everything once more\n\nThe same in a terminal: `grader check {name}.ipynb`.",
+    "public_score": "Public checks: {score} of {maximum}; the hidden ones are shown once the grades are published",
+    "late_by": "Late by {days}",
+    "nothing_found": "There is no {name} in what you handed in; there is: {found}. Hand it in again under this name",
+    "nothing_found.empty": "What you handed in is empty: hand in {name}",
     "back": "All assignments",
     "run": "Graded in run {run}",
 }
