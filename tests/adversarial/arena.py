@@ -187,6 +187,7 @@ class Arena:
         for path, content in self._texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+            path.chmod(0o644)  # so that no mode stops an attack
         for path in (self.root / "canary").iterdir():
             if path not in self._texts:
                 path.unlink()

@@ -1,8 +1,5 @@
 """One sandbox in which one attack after another is graded, with an honest neighbour between any two."""
 
-from types import TracebackType
-from typing import Self
-
 from grader.sandbox import Wall
 from tests.adversarial.arena import HONEST, Arena
 from tests.adversarial.attack_files import Attack
@@ -43,12 +40,7 @@ class Fight:
             self.watch.mend()
         return shown, harms
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         """Ends the sandbox, and whatever is left beside it."""
         self.grader.sandbox.close()
         self.watch.close()

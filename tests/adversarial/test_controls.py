@@ -13,8 +13,9 @@ from tests.adversarial.grading import harms_in_one_process
 
 @pytest.fixture(scope="module")
 def unwalled(arena: Arena) -> Iterator[Fight]:
-    with Fight(arena, BASIC) as fight:
-        yield fight
+    fight = Fight(arena, BASIC)
+    yield fight
+    fight.close()
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
