@@ -78,6 +78,7 @@ class Worker:
                     os.close(wire)
                 else:
                     control.send(self.channel, self._end())
+                    self._clear()  # after the answer: on some disks it takes seconds to remove what a child left
         except control.ControlEnd:
             if self.pid:
                 self._end()
@@ -119,10 +120,13 @@ class Worker:
             for orphan in orphans:
                 os.kill(orphan, signal.SIGKILL)
                 os.waitpid(orphan, 0)
+        self.pid = 0
+        return {"status": status, "seconds": used.ru_utime + used.ru_stime}
+
+    def _clear(self) -> None:
         if self.folder:
             remove_tree(Path(self.folder))
-        self.pid, self.folder = 0, ""
-        return {"status": status, "seconds": used.ru_utime + used.ru_stime}
+            self.folder = ""
 
 
 def main() -> None:

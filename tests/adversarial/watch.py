@@ -85,7 +85,7 @@ class Watch:
     def harms(self) -> set[str]:
         """What is not as it was; waits a little for what is on its way out."""
         deadline = time.monotonic() + PATIENCE
-        while len(self._below_us()) > self._processes and time.monotonic() < deadline:
+        while not self._quiet() and time.monotonic() < deadline:
             time.sleep(0.01)
         seen = {
             "processes": len(self._below_us()) > self._processes,
@@ -100,6 +100,9 @@ class Watch:
             "keys": self.arena.mark in _text("/proc/keys"),
         }
         return {harm for harm, found in seen.items() if found}
+
+    def _quiet(self) -> bool:
+        return len(self._below_us()) <= self._processes and _below(self.arena.scratch) == self._scratch
 
     def _marked(self) -> list[Path]:
         """Files that bear the arena's mark, in the places that everybody can write to."""
