@@ -34,7 +34,7 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 
 bench: $(STAMP)
-	$(BIN)/python -m tests.benchmarks.throughput
+	$(BIN)/python -m tests.benchmarks
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -30,7 +30,8 @@ def through(module, x, dout):
     leaf = torch.tensor(x, requires_grad=True)
     given = leaf.clone()
     out = module(given)
-    out.backward(torch.tensor(dout))
+    if isinstance(out, torch.Tensor):  # of anything else the student is told what it is, not that it has no backward
+        out.backward(torch.tensor(dout))
     return out, leaf.grad, given
 
 
@@ -623,6 +624,7 @@ def modes_in_evaluation(student, rng):
     before, seen = copy.deepcopy(model.state_dict()), {}
     for name in ("training", "evaluation"):
         model.train(name == "training")
+        seed(rng)  # where dropout is not switched off, its draws are the same for everybody: a mistake is recognised
         loss, accuracy = student.evaluate(model, loader(x, y, 5), nn.CrossEntropyLoss())
         after = {"training_afterwards": [model.training, norm.training]}
         seen[name] = {"modes": list(modes.training_modes), "loss": loss, "accuracy": accuracy, **after}

@@ -1,13 +1,13 @@
 """One submission: every case observed, judged, and each failed task explained."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 
 from grader import scoring
 from grader.judge import (
+    Loan,
     Oracle,
     Seen,
-    answer,
     believed,
     diagnose,
     draw_seed,
@@ -100,10 +100,11 @@ def _with_lent(
     calls: Sequence[Call],
     lent: Mapping[str, Sequence[str]],
 ) -> list[Outcome]:
-    names = tuple(name for functions in lent.values() for name in functions)
-    borrowing = [Call(case=c.case, seed=c.seed, forbids=c.forbids, borrows=names) for c in calls]
-    observed = sandbox.observe(submission, borrowing, partial(answer, oracle, frozenset(names)))
-    return [
-        judge(call.case, seen, oracle.expected(call.case, call.seed), oracle.checker(call.case))
-        for call, seen in zip(borrowing, observed, strict=True)
-    ]
+    """Each case in a child of its own and with a loan of its own: what one asks and makes ends with it."""
+    borrows = tuple(borrow for names in lent.values() for borrow in names)
+    asked = [borrow for borrow in borrows if "=" not in borrow]
+    outcomes = []
+    for call in (replace(call, borrows=borrows) for call in calls):
+        (seen,) = sandbox.observe(submission, [call], Loan(oracle.reference, asked))
+        outcomes.append(judge(call.case, seen, oracle.expected(call.case, call.seed), oracle.checker(call.case)))
+    return outcomes

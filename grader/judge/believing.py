@@ -14,9 +14,8 @@ from types import ModuleType
 from grader.messages.redaction import UNNAMED
 from grader.model import Observation, Verdict
 
-_ENDS = re.compile(
-    rf"wire|SystemExit|KeyboardInterrupt|GeneratorExit|exit \d{{1,3}}|signal \d\d|{'|'.join(signal.Signals.__members__)}"
-)
+_SIGNALS = "|".join(signal.Signals.__members__)
+_ENDS = re.compile(rf"wire|SystemExit|KeyboardInterrupt|GeneratorExit|exit \d{{1,3}}|signal \d\d|{_SIGNALS}")
 
 
 def believed(observed: Observation, source: str, reference: ModuleType, forbids: Sequence[str]) -> Observation:

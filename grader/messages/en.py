@@ -91,6 +91,12 @@ UNREADABLE = {
     "too_large": "the file is too large{where}: hand in the solution alone, without data and outputs",
     "not_a_file": "this is not an ordinary file{where}: hand in the file itself, not a link or a folder",
     "unsupported": "a file of this kind cannot be graded{where}: hand in the .py file",
+    "encrypted": "the zip is locked by a password{where}: hand in the file itself",
+    "damaged": "the zip is damaged or of a kind that cannot be read{where}: hand in the file itself",
+    "duplicate": "the zip holds two files of one name{where}: hand in the file itself",
+    "nested": "there are too many zips within the zip{where}: hand in the file itself",
+    "too_many": "the zip holds more files than any homework does{where}: hand in the file itself",
+    "not_in_zip": "no file in the zip can be told to be the solution{where}: hand in the file itself",
     "other": "the file could not be read{where}: hand it in again",
 }
 
@@ -98,6 +104,10 @@ NOTES = {
     "renamed": "the file was called {detail} and was taken for the solution: next time keep the name of the template",
     "time_unread": "{detail} in timestamp.txt is not a time, so it counts as handed in on time: "
     "write it as in 2026-10-12T21:40:00+03:00",
+    "lms_time_unread": "the time of handing in, {detail}, cannot be read, so it counts as handed in on time",
+    "late_at_least": "the learning system says that it was late, but not how late: it counts as late by one day",
+    "later_commits": "commits after the deadline ({detail}) were not looked at: the newest one before it counts",
+    "both_forms": "a program and a notebook were handed in, and {detail} was graded: next time hand in one of the two",
     "extra_file": "{detail} was not read: only the solution itself is graded",
     "other": "{detail}",
 }
@@ -123,7 +133,7 @@ PAGES = {
     "attempts_best": "{attempts} attempts: the best one counts",
     "hint": "Hint: {hint}",
     "section": "Reread section {section} of {lectures}",
-    "carried": "The mistake begins earlier: with the reference in place of {tasks} this task earns {points} of "
+    "carried": "The mistake begins earlier: with a right answer in place of {tasks} this task earns {points} of "
     "{maximum}; of that, {credited} count",
     "forgiven": "This mistake is a common one, so a part of the points stays yours: {points}",
     "hidden": "hidden",

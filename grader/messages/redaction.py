@@ -1,6 +1,6 @@
 """The one place where the outcome of a hidden case loses what would give the case away.
 
-What stays: names, lines, dtypes, shapes and lengths such as mistakes have, kinds of things, the statement of a property.
+What stays: names, lines, dtypes, shapes and lengths such as mistakes have, kinds of things, a property's statement.
 What goes: every number that was seen or expected, and every text, shape or length that a student's code could have
 written the inputs into.
 """

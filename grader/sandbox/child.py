@@ -4,6 +4,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,21 +26,26 @@ class Place:
     base: int
 
 
-def run(request: Mapping[str, Any], cases: Mapping[str, Case], wire: int, place: Place) -> None:
-    """Serves one request on the descriptor `wire`: a frame for the loading of the module, then one for each case.
-
-    request: {"source", "path", "calls": [[case name, seed, forbidden names, borrowed names], …]}.
-    """
-    calls = [(cases[name], *rest) for name, *rest in request["calls"]]
+def serve(cases: Mapping[str, Case], wire: int, place: Place) -> None:
+    """Closes the door, then waits for a request on the descriptor `wire` and serves it: all but that is done before."""
     output = limits.bound_output()
-    limits.confine([case.limits for case, *_ in calls], place.base)
+    limits.confine([case.limits for case in cases.values()], place.base)
     if place.inside.rooms is not None:
         limits.bound_threads()
     folder = place.inside.close_door(place.folder)  # the last: behind it no limit can be changed
     os.environ.update(HOME=folder, TMPDIR=folder)
     tempfile.tempdir = None
     warnings.simplefilter("ignore")
+    with suppress(frames.FrameEnd):  # nobody needs this child
+        _run(frames.read_request(wire), cases, wire, output)
 
+
+def _run(request: Mapping[str, Any], cases: Mapping[str, Case], wire: int, output: limits.BoundedOutput) -> None:
+    """A frame for the loading of the module, then one for each case.
+
+    request: {"source", "path", "calls": [[case name, seed, forbidden names, borrowed names], …]}.
+    """
+    calls = [(cases[name], *rest) for name, *rest in request["calls"]]
     output.left = limits.PRINTED_BYTES
     with limits.timed(limits.LOAD.seconds):
         module, failure = load(request["source"], request["path"])

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from grader.errors import GraderError
 from grader.files import remove_tree
@@ -26,6 +27,8 @@ from grader.sandbox.walls import Wall
 
 ANSWER_SECONDS = 5.0
 """What the warm worker may take to kill and reap a child, or to end: a student's code may have stopped it."""
+
+END = {"do": "end"}
 
 MAX_STRIKES = 3
 """Cases of one submission that may kill the worker before nothing of it is run any more."""
@@ -52,6 +55,9 @@ class ForkSandbox:
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._budget = 0
+        self._owed = 0
+        """Answers of the worker that nobody has waited for."""
         self._closed = False
         self._changing = threading.Lock()
 
@@ -91,6 +97,7 @@ class ForkSandbox:
         if "error" in answer:
             self._end()
             raise GraderError(answer["error"])
+        self._budget, self._owed = int(answer["budget"]), 0
         ours.settimeout(ANSWER_SECONDS)
 
     def _make_scratch(self) -> str:
@@ -158,27 +165,36 @@ class ForkSandbox:
                 case = waiting.popleft().case
                 yield explained_by(replace(seen, case=case.name, seconds=seconds), loaded if loaded.failure else None)
         finally:
-            child.end()
+            self._end_of(child)
+
+    def _end_of(self, child: "_Child") -> None:
+        """Has a child that is still there ended while we go on: the worker does it before it starts the next."""
+        if not child.ended:
+            child.close()
+            control.send(self._line(), END)
+            self._owed += 1
 
     def _fork(self, submission: Submission, waiting: deque[Call], lend: Lender | None) -> "_Child":
+        """The child that stands ready, told what to run."""
         if self._channel is None:
             self.start()
-        request = {
-            "source": submission.source or "",
-            "path": Path(submission.path).name,
-            "calls": [[call.case.name, call.seed, call.forbids, call.borrows] for call in waiting],
-        }
-        wire, theirs = (end.detach() for end in socket.socketpair())
-        try:
-            control.send(self._line(), {"do": "run", "request": request}, theirs)
-        except control.ControlEnd:
-            os.close(wire)
-            raise
-        finally:
-            os.close(theirs)
+        control.send(self._line(), {"do": "run"})
+        for _ in range(self._owed):
+            control.receive(self._line())
+        self._owed = 0
+        _, wire = control.receive(self._line())
+        if wire is None:
+            raise control.ControlEnd
         os.set_blocking(wire, False)  # a child that does not take an answer must not hold up the parent
-        budget = limits.processor_seconds([call.case.limits for call in waiting])
-        return _Child(wire, self._line(), lend, budget)
+        child = _Child(wire, self._line(), lend, self._budget)
+        child.ask(
+            {
+                "source": submission.source or "",
+                "path": Path(submission.path).name,
+                "calls": [[call.case.name, call.seed, call.forbids, call.borrows] for call in waiting],
+            }
+        )
+        return child
 
     def _line(self) -> socket.socket:
         if self._channel is None:
@@ -194,6 +210,7 @@ class _Child:
 
     def __init__(self, wire: int, channel: socket.socket, lend: Lender | None, budget: float) -> None:
         self._wire, self._channel, self._lend, self._budget = wire, channel, lend, budget
+        self._reader = frames.Reader(wire)
         self._status: int | None = None
         self._seconds = 0.0
 
@@ -222,21 +239,29 @@ class _Child:
     def _answered(self, deadline: float, max_body: int) -> Observation:
         """The next frame that is not a question, after answering those that are."""
         for _ in range(MAX_QUESTIONS):
-            seen = frames.read_observation(self._wire, deadline, max_body)
+            seen = self._reader.observation(deadline, max_body)
             if seen.case != QUESTION or self._lend is None:
                 return seen
             frames.write_observation(self._wire, _answer(self._lend, seen), deadline)
         raise frames.FrameTooLarge("too many questions")
 
-    def end(self) -> None:
-        """Has the worker kill it with all that it started; `ControlEnd` if the worker is gone."""
-        if self._status is not None:
-            return
+    def ask(self, request: Any) -> None:
+        """Tells it what to run; one that does not listen is found out when it shows nothing."""
+        with suppress(frames.FrameTimeout, frames.FrameEnd):
+            frames.write_request(self._wire, request, time.monotonic() + ANSWER_SECONDS)
+
+    def close(self) -> None:
+        """Nothing more is read from it."""
         self._status = 0
         os.close(self._wire)
-        control.send(self._channel, {"do": "end"})
-        answer, _ = control.receive(self._channel)
-        self._status, self._seconds = int(answer["status"]), float(answer["seconds"])
+
+    def end(self) -> None:
+        """Has the worker kill it with all that it started, and waits for that; `ControlEnd` if the worker is gone."""
+        if self._status is None:
+            self.close()
+            control.send(self._channel, END)
+            answer, _ = control.receive(self._channel)
+            self._status, self._seconds = int(answer["status"]), float(answer["seconds"])
 
     def _how_it_died(self) -> Observation:
         code = os.waitstatus_to_exitcode(self._status or 0)

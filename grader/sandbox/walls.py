@@ -95,7 +95,13 @@ def _bubblewrap(shown: Sequence[Path]) -> list[str]:
     """The outer wall as a command line.  Root keeps what it needs to become a spare user inside."""
     visible = view.readable()
     words = ["bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    words += ["--die-with-parent", "--new-session", "--proc", "/proc", "--dir", namespaces.private_folder(visible)]
+    words += ["--die-with-parent", "--new-session", "--proc", "/proc"]
+    words += [
+        "--perms",
+        "1777",
+        "--tmpfs",
+        namespaces.private_folder(visible),
+    ]  # some libraries want one to be imported
     shown_paths = [*visible, *(str(folder) for folder in shown)]
     for folder in sorted(
         {str(parent) for path in (*shown_paths, *view.DEVICES) for parent in Path(path).parents} - {"/"}

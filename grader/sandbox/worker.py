@@ -53,10 +53,11 @@ def warm(libraries: list[str]) -> None:
 
 @dataclass(slots=True)
 class Worker:
-    """Forks a child for each request to run, ends and reaps it when told to, until the parent is gone.
+    """Keeps one child ready behind its door, hands it to the parent, ends and reaps it, until the parent is gone.
 
-    Each child works in a folder of its own: one that ends with its mount namespace, or where there is none, one below
-    `scratch`, which is removed when it ends.  `base` is the address space in bytes that every child starts with.
+    What a child is to run it is told by the parent itself: the worker, which later children are made of, never sees
+    it.  Each child works in a folder of its own: one that ends with its mount namespace, or where there is none, one
+    below `scratch`, which is removed when it ends.  `base` is the address space in bytes that every child starts with.
     """
 
     channel: socket.socket
@@ -65,20 +66,23 @@ class Worker:
     scratch: str
     base: int
     pid: int = 0
+    wire: int = -1
     folder: str = ""
 
     def serve(self) -> None:
         """Until the parent closes the channel."""
         try:
+            self._fork()
             while True:
                 self._watch()
-                message, wire = control.receive(self.channel)
-                if message["do"] == "run" and wire is not None:
-                    self._fork(message["request"], wire)
-                    os.close(wire)
+                message, _ = control.receive(self.channel)
+                if message["do"] == "run":
+                    control.send(self.channel, {}, self.wire)
+                    self._forget_wire()
                 else:
                     control.send(self.channel, self._end())
                     self._clear()  # after the answer: on some disks it takes seconds to remove what a child left
+                    self._fork()
         except control.ControlEnd:
             if self.pid:
                 self._end()
@@ -87,25 +91,28 @@ class Worker:
 
     def _watch(self) -> None:
         """Waits for a message, and meanwhile kills a child that writes more into its folder than it may."""
-        while self.folder and not select.select([self.channel], [], [], WATCH_SECONDS)[0]:
+        running = self.wire < 0
+        while running and self.folder and not select.select([self.channel], [], [], WATCH_SECONDS)[0]:
             if limits.folder_is_full(self.folder):
                 os.kill(self.pid, signal.SIGKILL)
                 return
 
-    def _fork(self, request: Any, wire: int) -> None:
+    def _fork(self) -> None:
         if self.inside.rooms is None:
             self.folder = tempfile.mkdtemp(prefix="submission-", dir=self.scratch)
+        self.wire, theirs = (end.detach() for end in socket.socketpair())
         self.pid = self.inside.fork()
         if self.pid:
+            os.close(theirs)
             return
         code = 1
         try:
             os.setsid()
             if linux.available:
                 linux.die_with_parent(signal.SIGKILL)
-            os.closerange(3, wire)
-            os.closerange(wire + 1, os.sysconf("SC_OPEN_MAX"))
-            child.run(request, self.cases, wire, child.Place(inside=self.inside, folder=self.folder, base=self.base))
+            os.closerange(3, theirs)
+            os.closerange(theirs + 1, os.sysconf("SC_OPEN_MAX"))
+            child.serve(self.cases, theirs, child.Place(inside=self.inside, folder=self.folder, base=self.base))
             code = 0
         finally:
             os._exit(code)  # never back into the worker's loop, whatever was raised
@@ -120,6 +127,7 @@ class Worker:
             for orphan in orphans:
                 os.kill(orphan, signal.SIGKILL)
                 os.waitpid(orphan, 0)
+        self._forget_wire()
         self.pid = 0
         return {"status": status, "seconds": used.ru_utime + used.ru_stime}
 
@@ -127,6 +135,11 @@ class Worker:
         if self.folder:
             remove_tree(Path(self.folder))
             self.folder = ""
+
+    def _forget_wire(self) -> None:
+        if self.wire >= 0:
+            os.close(self.wire)
+            self.wire = -1
 
 
 def main() -> None:
@@ -148,7 +161,7 @@ def main() -> None:
         linux.adopt_orphans()
     gc.collect()
     gc.freeze()  # what is there now is shared with the children, page for page: the collector must not touch it
-    control.send(channel, {"ready": True})
+    control.send(channel, {"budget": limits.processor_seconds([case.limits for case in cases.values()])})
     Worker(channel, cases, inside, start["scratch"], base).serve()
 
 

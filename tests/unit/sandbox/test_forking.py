@@ -13,7 +13,7 @@ from grader.errors import GraderError
 from grader.folders import read_cases
 from grader.model import Case, Limits, Observation, Submission, Verdict
 from grader.sandbox import BASIC, Call, ForkSandbox, InProcessSandbox, Wall, choose_wall, forking, limits
-from tests.unit.sandbox.processes import descendants, gone, wait_for
+from tests.unit.sandbox.processes import children, descendants, gone, wait_for
 
 CASES = '''
 """What the tests of the sandbox run."""
@@ -339,14 +339,18 @@ def attack():
 
 
 def test_processes_that_a_submission_started_end_with_it(folder: Path, cases: dict[str, Case]) -> None:
-    before = set(descendants(os.getpid()))
+    before = children(os.getpid())
     with closing(ForkSandbox(folder, [], BASIC)) as sandbox:
         sandbox.start()
-        worker = set(descendants(os.getpid())) - before
-        seen = list(sandbox.observe(submission(FINE + LEAVES_BEHIND), calls(cases, "attack", "after")))
-        assert [one.failure for one in seen] == [None, None]
-        assert set(descendants(os.getpid())) - before == worker
-    assert gone(worker)
+        (worker,) = children(os.getpid()) - before
+        observed = sandbox.observe(submission(FINE + LEAVES_BEHIND), calls(cases, "attack", "after"))
+        assert next(observed).failure is None
+        started = descendants(worker)
+        assert len(started) > 1
+        observed.close()
+        wait_for(lambda: len(descendants(worker)) == 1)  # the child that stands ready
+        assert gone(started)
+    assert gone([worker])
 
 
 def test_nothing_is_left_after_close(folder: Path, cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch) -> None:
