@@ -1,8 +1,8 @@
-"""Where the attacks happen: a small course beside everything that they are after, and somebody who watches.
+"""Where the attacks happen: a small course beside everything that they are after.
 
 `solve` is the task that is attacked: only who has the key of the reference can answer, so every point of it was
-stolen.  `half` an attacker solves honestly in the same file.  The cases tell the attacker all that one could wish to know (paths, ports, addresses, process ids), so that nothing is
-stopped by mere ignorance; they hold no secret themselves.
+stolen.  `half` an attacker solves honestly in the same file.  The cases tell the attacker all that one could wish to
+know (paths, ports, addresses, process ids), so that nothing is stopped by mere ignorance; they hold no secret.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.course import load
+from grader.course import CourseFolder, load
 
 ASSIGNMENT = "hw00_arena"
 KEY_OF_SHARED_MEMORY = 0x67726164
@@ -180,7 +180,11 @@ class Arena:
         self._open_doors()
         self._texts = self._written()
         self.mend()
-        self.course = load(self.root / "course.toml")
+        self.course = self.reload()
+
+    def reload(self) -> CourseFolder:
+        """The course as its files are now."""
+        return load(self.root / "course.toml")
 
     def mend(self) -> None:
         """Writes everything as it was at first, and nothing else stays in the canary's folder."""

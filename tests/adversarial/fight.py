@@ -22,12 +22,15 @@ class Fight:
     def _start(self) -> None:
         self.grader = Grader(self.arena, sandbox(self.arena, self.wall))
         self.honest = self.grader.grade(HONEST).document
+        self.watch.between()
+        self.grader.grade(HONEST)
         self.watch.at_rest()
 
     def attack(self, attack: Attack) -> tuple[Shown, set[str]]:
         """What came of an attack, and what harm it did; if that lasts, the next one meets a new sandbox."""
         with within(MUCH_TOO_LONG):
             shown = self.grader.grade(attack.source, student=attack.name)
+            self.watch.between()
             neighbour = self.grader.grade(HONEST).document
         harms = shown.harms(self.arena) | self.watch.harms()
         if neighbour != self.honest:

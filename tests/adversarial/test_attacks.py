@@ -15,7 +15,6 @@ from tests.adversarial.arena import Arena
 from tests.adversarial.attack_files import ATTACKS, Attack
 from tests.adversarial.fight import Fight
 
-
 WHOLE = "strict"
 """All that this machine has; the others lack something, and are tried with the attacks that some layer must stop."""
 

@@ -72,6 +72,7 @@ def run(size: int, jobs: int, wall: Wall) -> Result:
     watch = Watch(arena)
     try:
         alone = _grade(course, material, [_submission(f"alone{k}", text) for k, text in enumerate(texts)], jobs, wall)
+        watch.between()
         watch.at_rest()
         attacks = {f"student{k}": QUICK_FIRST[k // ONE_IN % len(QUICK_FIRST)] for k in range(ONE_IN // 2, size, ONE_IN)}
         handed_in = [
@@ -83,6 +84,7 @@ def run(size: int, jobs: int, wall: Wall) -> Result:
         started = time.monotonic()
         cards = _grade(course, material, handed_in, jobs, wall)
         seconds = time.monotonic() - started
+        watch.between()
         harms = watch.harms()
     finally:
         watch.close()
