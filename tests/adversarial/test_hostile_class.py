@@ -12,7 +12,7 @@ def test_the_honest_get_what_they_get_alone() -> None:
         wall = choose_wall("strict")
     except GraderError as error:
         pytest.skip(str(error))
-    result = hostile_class.run(40, jobs=2, wall=wall)
+    result = hostile_class.run(40, jobs=2, wall=wall, hands=8)
     assert (result.size, result.hostile) == (40, 4)
     assert not result.injured
     assert not result.held
