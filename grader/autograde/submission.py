@@ -14,6 +14,7 @@ from grader.judge import (
     grader_error,
     judge,
     lendable,
+    placed,
     shortcut,
     unreadable,
 )
@@ -38,7 +39,7 @@ def grade_submission(
         for case in material.cases
     ]
     observed = list(sandbox.observe(submission, calls))
-    scores = _judged(oracle, submission.source, calls, observed)
+    scores = _judged(oracle, submission, calls, observed)
     _carry(oracle, sandbox, submission, calls, scores)
     return list(scores.values()), sum(observation.seconds for observation in observed)
 
@@ -56,18 +57,19 @@ def _all(material: Material, outcome: Callable[[Case], Outcome]) -> list[TaskSco
 
 
 def _judged(
-    oracle: Oracle, source: str, calls: Sequence[Call], observed: Sequence[Observation]
+    oracle: Oracle, submission: Submission, calls: Sequence[Call], observed: Sequence[Observation]
 ) -> dict[str, TaskScore]:
     """The tasks in the order of the assignment, each with its diagnosis if it failed for a known reason."""
     tasks = oracle.material.assignment.tasks
     seen: dict[str, list[Seen]] = {task.name: [] for task in tasks}
-    used = {task.name: shortcut(source, task) for task in tasks}
+    used = {task.name: shortcut(submission.source or "", task) for task in tasks}
     for call, observation in zip(calls, observed, strict=True):
         case, use = call.case, used[call.case.task]
-        observation = believed(observation, source, oracle.reference, call.forbids)
+        observation = believed(observation, submission.source or "", oracle.reference, call.forbids)
         if use is not None:
             observation = Observation(case=case.name, failure=Verdict.FORBIDDEN, detail=use.name, line=use.line)
-        outcome = judge(case, observation, oracle.expected(case, call.seed), oracle.checker(case))
+        judged = judge(case, observation, oracle.expected(case, call.seed), oracle.checker(case))
+        outcome = placed(judged, submission.line_map)
         seen[case.task].append(Seen(case=case, seed=call.seed, observation=observation, outcome=outcome))
     return {
         task.name: scoring.task_score(
@@ -106,5 +108,6 @@ def _with_lent(
     outcomes = []
     for call in (replace(call, borrows=borrows) for call in calls):
         (seen,) = sandbox.observe(submission, [call], Loan(oracle.reference, asked))
-        outcomes.append(judge(call.case, seen, oracle.expected(call.case, call.seed), oracle.checker(call.case)))
+        judged = judge(call.case, seen, oracle.expected(call.case, call.seed), oracle.checker(call.case))
+        outcomes.append(placed(judged, submission.line_map))
     return outcomes

@@ -3,7 +3,7 @@
 from grader.judge.believing import believed
 from grader.judge.carrying import lendable, loans
 from grader.judge.diagnosis import Seen, diagnose
-from grader.judge.judging import grader_error, judge, unreadable
+from grader.judge.judging import grader_error, judge, placed, unreadable
 from grader.judge.loan import Loan
 from grader.judge.oracle import Oracle
 from grader.judge.seeds import course_secret, draw_seed
@@ -21,6 +21,7 @@ __all__ = [
     "judge",
     "lendable",
     "loans",
+    "placed",
     "shortcut",
     "unreadable",
 ]
