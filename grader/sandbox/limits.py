@@ -1,5 +1,6 @@
 """What a child may use.  Set in the child itself before any of the student's code runs, so that it cannot be undone."""
 
+import errno
 import io
 import os
 import resource
@@ -83,13 +84,20 @@ def children() -> list[int]:
 def folder_is_full(folder: str) -> bool:
     """Whether a folder holds more bytes, or more files, than a submission may write."""
     size = count = 0
-    for path, folders, files in os.walk(folder):
-        count += len(folders) + len(files)
-        for name in files:
-            with suppress(OSError):
-                size += os.lstat(os.path.join(path, name)).st_size
-        if size > FOLDER_BYTES or count > FOLDER_FILES:
-            return True
+    waiting = [folder]
+    while waiting:  # not `os.walk`, which runs out of stack where folders lie very deep in each other
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    count += 1
+                    size += entry.stat(follow_symlinks=False).st_size
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    if size > FOLDER_BYTES or count > FOLDER_FILES:
+                        return True
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:  # nobody needs such a path but to hide something in it
+                return True
     return False
 
 

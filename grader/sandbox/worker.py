@@ -81,6 +81,7 @@ class Worker:
                     self._forget_wire()
                 else:
                     control.send(self.channel, self._end())
+                    self._clear()  # after the answer: on some disks it takes seconds to remove what a child left
                     self._fork()
         except control.ControlEnd:
             if self.pid:
@@ -126,11 +127,14 @@ class Worker:
             for orphan in orphans:
                 os.kill(orphan, signal.SIGKILL)
                 os.waitpid(orphan, 0)
+        self._forget_wire()
+        self.pid = 0
+        return {"status": status, "seconds": used.ru_utime + used.ru_stime}
+
+    def _clear(self) -> None:
         if self.folder:
             remove_tree(Path(self.folder))
-        self._forget_wire()
-        self.pid, self.folder = 0, ""
-        return {"status": status, "seconds": used.ru_utime + used.ru_stime}
+            self.folder = ""
 
     def _forget_wire(self) -> None:
         if self.wire >= 0:

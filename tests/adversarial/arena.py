@@ -1,8 +1,8 @@
-"""Where the attacks happen: a small course beside everything that they are after, and somebody who watches.
+"""Where the attacks happen: a small course beside everything that they are after.
 
 `solve` is the task that is attacked: only who has the key of the reference can answer, so every point of it was
-stolen.  `half` an attacker solves honestly in the same file.  The cases tell the attacker all that one could wish to know (paths, ports, addresses, process ids), so that nothing is
-stopped by mere ignorance; they hold no secret themselves.
+stolen.  `half` an attacker solves honestly in the same file.  The cases tell the attacker all that one could wish to
+know (paths, ports, addresses, process ids), so that nothing is stopped by mere ignorance; they hold no secret.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.course import load
+from grader.course import CourseFolder, load
 
 ASSIGNMENT = "hw00_arena"
 KEY_OF_SHARED_MEMORY = 0x67726164
@@ -180,13 +180,18 @@ class Arena:
         self._open_doors()
         self._texts = self._written()
         self.mend()
-        self.course = load(self.root / "course.toml")
+        self.course = self.reload()
+
+    def reload(self) -> CourseFolder:
+        """The course as its files are now."""
+        return load(self.root / "course.toml")
 
     def mend(self) -> None:
         """Writes everything as it was at first, and nothing else stays in the canary's folder."""
         for path, content in self._texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+            path.chmod(0o644)  # so that no mode stops an attack
         for path in (self.root / "canary").iterdir():
             if path not in self._texts:
                 path.unlink()
@@ -210,7 +215,7 @@ class Arena:
         folder = self.root / "assignments" / ASSIGNMENT
         (self.root / "open.txt").write_text(self.loot)
         self.open_file = (self.root / "open.txt").open("r+")
-        cases = CASES.replace("{targets!r}", repr(json.dumps(self._targets())))
+        cases = CASES.replace("{targets!r}", repr(json.dumps(self.targets())))
         texts = {
             self.root / "open.txt": self.loot,
             self.root / "course.toml": COURSE,
@@ -228,7 +233,8 @@ class Arena:
         secret = {self.root / ".grader" / "secret": self.secret}
         return {path: text.encode() for path, text in texts.items()} | secret
 
-    def _targets(self) -> dict[str, Any]:
+    def targets(self) -> dict[str, Any]:
+        """What an attacker is told: where everything is that could be stolen, harmed or called."""
         return {
             "root": str(self.root),
             "reference": str(self.root / "solutions" / f"{ASSIGNMENT}.py"),

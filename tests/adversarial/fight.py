@@ -1,8 +1,5 @@
 """One sandbox in which one attack after another is graded, with an honest neighbour between any two."""
 
-from types import TracebackType
-from typing import Self
-
 from grader.sandbox import Wall
 from tests.adversarial.arena import HONEST, Arena
 from tests.adversarial.attack_files import Attack
@@ -25,12 +22,15 @@ class Fight:
     def _start(self) -> None:
         self.grader = Grader(self.arena, sandbox(self.arena, self.wall))
         self.honest = self.grader.grade(HONEST).document
+        self.watch.between()
+        self.grader.grade(HONEST)
         self.watch.at_rest()
 
     def attack(self, attack: Attack) -> tuple[Shown, set[str]]:
         """What came of an attack, and what harm it did; if that lasts, the next one meets a new sandbox."""
         with within(MUCH_TOO_LONG):
             shown = self.grader.grade(attack.source, student=attack.name)
+            self.watch.between()
             neighbour = self.grader.grade(HONEST).document
         harms = shown.harms(self.arena) | self.watch.harms()
         if neighbour != self.honest:
@@ -43,12 +43,7 @@ class Fight:
             self.watch.mend()
         return shown, harms
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         """Ends the sandbox, and whatever is left beside it."""
         self.grader.sandbox.close()
         self.watch.close()

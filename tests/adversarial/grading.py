@@ -1,5 +1,6 @@
 """Grades one submission behind a wall and tells what came of it: the one place that knows how a wall is asked for."""
 
+import faulthandler
 import json
 import os
 import signal
@@ -110,6 +111,7 @@ def harms_in_one_process(arena: Arena, source: str) -> set[str]:
     child = os.fork()
     if child == 0:
         try:
+            faulthandler.disable()
             signal.alarm(ALONE_SECONDS)
             os.environ["ARENA_LOOT"] = arena.loot
             grader = Grader(arena, InProcessSandbox())

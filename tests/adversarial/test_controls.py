@@ -10,14 +10,20 @@ from tests.adversarial.attack_files import ATTACKS, Attack
 from tests.adversarial.fight import Fight
 from tests.adversarial.grading import harms_in_one_process
 
+SLOW = "hangs_at_import"
+"""It takes all the time that loading may take, whatever the wall: tried behind the whole one alone."""
+
 
 @pytest.fixture(scope="module")
 def unwalled(arena: Arena) -> Iterator[Fight]:
-    with Fight(arena, BASIC) as fight:
-        yield fight
+    fight = Fight(arena, BASIC)
+    yield fight
+    fight.close()
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+@pytest.mark.parametrize(
+    "attack", [attack for attack in ATTACKS if attack.name != SLOW], ids=lambda attack: attack.name
+)
 def test_without_a_wall_exactly_the_attacks_that_need_one_get_through(unwalled: Fight, attack: Attack) -> None:
     _, harms = unwalled.attack(attack)
     assert bool(harms) == bool(attack.needs and attack.can_work), harms

@@ -55,6 +55,7 @@ class Watch:
         self.arena = arena
         self.signals = 0
         self._others = set(descendants(os.getpid()))
+        self._between: set[int | str] = set()
         _LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1)
         self._handler = signal.signal(signal.SIGURG, self._count)
         self._tempdir, tempfile.tempdir = tempfile.tempdir, str(arena.scratch)
@@ -69,29 +70,32 @@ class Watch:
         tempfile.tempdir = self._tempdir
         _LIBC.prctl(PR_SET_CHILD_SUBREAPER, 0)
 
+    def between(self) -> None:
+        """To be called between two submissions: what lives now and after the next one belongs to neither."""
+        self._between = self._below_us() | self._folders()
+
     def at_rest(self) -> None:
-        """Takes what there is now for what there should be."""
+        """Takes what there is now for what there should be; a submission came between `between` and this."""
+        self._standing = self._between & (self._below_us() | self._folders())
         self.arena.knocks()
         self.signals = 0
         self._tree = self.arena.tree()
-        self._scratch = _below(self.arena.scratch)
         self._state = _own_state()
         self._children = _children() - self._others
-        self._processes = len(self._below_us())
 
-    def _below_us(self) -> set[int]:
+    def _below_us(self) -> set[int | str]:
         return set(descendants(os.getpid())) - self._others
 
     def harms(self) -> set[str]:
         """What is not as it was; waits a little for what is on its way out."""
         deadline = time.monotonic() + PATIENCE
-        while len(self._below_us()) > self._processes and time.monotonic() < deadline:
+        while self._left() and time.monotonic() < deadline:
             time.sleep(0.01)
         seen = {
-            "processes": len(self._below_us()) > self._processes,
+            "processes": bool(self._left() & self._below_us()),
             "worker": not self._children <= _children(),
             "files": self.arena.tree() != self._tree or bool(self._marked()),
-            "scratch": _below(self.arena.scratch) != self._scratch,
+            "scratch": bool(self._left() & self._folders()),
             "sockets": self.arena.knocks() > 0,
             "signals": self.signals > 0,
             "ipc": bool(_shared_memory()),
@@ -100,6 +104,16 @@ class Watch:
             "keys": self.arena.mark in _text("/proc/keys"),
         }
         return {harm for harm, found in seen.items() if found}
+
+    def _left(self) -> set[int | str]:
+        """Processes and folders that outlived two submissions and are not the sandbox's own.
+
+        What it keeps ready for the next submission comes and goes, and so is no trace of the last one.
+        """
+        return self._between & (self._below_us() | self._folders()) - self._standing
+
+    def _folders(self) -> set[int | str]:
+        return {str(path) for pattern in ("*", "*/*") for path in self.arena.scratch.glob(pattern)}
 
     def _marked(self) -> list[Path]:
         """Files that bear the arena's mark, in the places that everybody can write to."""
@@ -111,7 +125,7 @@ class Watch:
 
     def sweep(self) -> None:
         """Ends what an attack left, and undoes what it did: the sandbox must have been closed before."""
-        for pid in self._below_us():
+        for pid in set(descendants(os.getpid())) - self._others:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         for pid in _children() - self._others:
@@ -165,8 +179,3 @@ def _names(folder: str) -> list[str]:
         return os.listdir(folder)
     except OSError:
         return []
-
-
-def _below(folder: Path) -> int:
-    """How many files and folders there are below a folder."""
-    return sum(1 + len(files) for _, _, files in os.walk(folder))

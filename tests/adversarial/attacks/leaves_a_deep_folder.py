@@ -1,6 +1,6 @@
 # attack: leaves folders so deep in each other that who removes them runs out of stack
 # stopped by: limits
-# expect: wrong raised
+# expect: wrong raised timed_out
 import os
 
 

@@ -1,6 +1,6 @@
 # attack: changes the mode of a file of the course
 # stopped by: namespaces or seccomp
-# expect: raised
+# expect: raised wrong
 import os
 
 

@@ -1,5 +1,5 @@
 # attack: lets the kernel tell it what happens in a folder of the course
-# stopped by: namespaces or landlock
+# stopped by: namespaces or seccomp
 # expect: raised
 import ctypes
 import os
