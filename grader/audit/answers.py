@@ -15,7 +15,7 @@ from grader.errors import GraderError
 from grader.judge import Seen, diagnose, shortcut
 from grader.model import Case, Observation, Outcome, Task, Verdict
 from grader.observe import load, observe
-from grader.sandbox import Call
+from grader.sandbox import Call, ForkSandbox
 
 HANG_SECONDS = 0.1
 """The sandbox waits for a small multiple of it before it ends a case that does not end itself."""
@@ -98,9 +98,14 @@ def try_idle(plan: Plan, kind: str) -> Answer:
     return _answer(bench, "idle", kind, (len(bench.material.cases), len(faults)), faults)
 
 
-def try_rejected(plan: Plan, name: str) -> Answer:
-    """A file of `rejected/`, run in the sandbox as a submission: every case shows what the file declares."""
+def try_rejected(plan: Plan, names: Sequence[str]) -> list[Answer]:
+    """Files of `rejected/`, run in one sandbox as submissions are: every case shows what its file declares."""
     bench = open_bench(plan.course, plan.name)
+    with closing(bench.sandbox()) as sandbox:
+        return [_try_rejected(bench, sandbox, name) for name in names]
+
+
+def _try_rejected(bench: Bench, sandbox: ForkSandbox, name: str) -> Answer:
     path = bench.material.folder / "rejected" / f"{name}.py"
     source = path.read_text(encoding="utf-8")
     expected = declared(source, path)
@@ -116,19 +121,18 @@ def try_rejected(plan: Plan, name: str) -> Answer:
     ]
     faults = {}
     used = set()
-    with closing(bench.sandbox()) as sandbox:
-        for call, observation in zip(calls, sandbox.observe(bench.submission(source), calls), strict=True):
-            key = _key(call.case)
-            if accused[call.case.task] is not None:
-                observation = Observation(case=call.case.name, failure=Verdict.FORBIDDEN)
-            outcome = bench.verdict(call.case, observation)
-            pattern, verdict = _declared_of(key, expected)
-            used.add(pattern)
-            if outcome.verdict is not verdict:
-                faults[key] = (
-                    f"{path.name}: {key} is {outcome.verdict} ({_why(outcome)}), not {verdict} as declared: "
-                    "mend the case or the declaration"
-                )
+    for call, observation in zip(calls, sandbox.observe(bench.submission(source), calls), strict=True):
+        key = _key(call.case)
+        if accused[call.case.task] is not None:
+            observation = Observation(case=call.case.name, failure=Verdict.FORBIDDEN)
+        outcome = bench.verdict(call.case, observation)
+        pattern, verdict = _declared_of(key, expected)
+        used.add(pattern)
+        if outcome.verdict is not verdict:
+            faults[key] = (
+                f"{path.name}: {key} is {outcome.verdict} ({_why(outcome)}), not {verdict} as declared: "
+                "mend the case or the declaration"
+            )
     for pattern, _ in expected:
         if pattern not in used:
             faults[pattern] = f"{path.name}: '# expect: {pattern}' fits no case that an earlier line leaves: remove it"

@@ -16,7 +16,8 @@ from grader.audit.reach import Reach
 Told = Callable[[int, int], None]
 """Is told how many pieces of how many are done."""
 
-MUTANTS_A_PIECE = 30
+MUTANTS_A_PIECE = 150
+"""A sandbox, which takes as long to start as a dozen mutants take, is started for each piece."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,9 @@ def pieces(bench: Bench, plan: Plan, trials: Sequence[Trial]) -> Iterator[Piece]
     known = Counter(mistake.task for mistake in bench.material.mistakes)
     for task in sorted(known, key=lambda name: (_is_costly(bench, name), known[name]), reverse=True):
         yield Piece(work=try_mistakes, arguments=(plan, task))
-    for path in sorted((folder / "rejected").glob("*.py")):
-        yield Piece(work=try_rejected, arguments=(plan, path.stem))
+    rejected = [path.stem for path in sorted((folder / "rejected").glob("*.py"))]
+    if rejected:
+        yield Piece(work=try_rejected, arguments=(plan, rejected))
     yield Piece(work=try_right, arguments=(plan, REFERENCE, plan.seeds))
     for path in sorted((folder / "accepted").glob("*.py")):
         yield Piece(work=try_right, arguments=(plan, path.stem, accepted_draws(plan)))
