@@ -48,26 +48,38 @@ def try_right(plan: Plan, name: str, draws: int) -> Answer:
     path = bench.material.solution if name == REFERENCE else bench.material.folder / "accepted" / f"{name}.py"
     source = path.read_text(encoding="utf-8")
     faults: dict[str, str] = {}
+    first: dict[str, list[Seen]] = {task.name: [] for task in bench.material.assignment.tasks}
     runs = lost = 0
     with silent():
         module, failure = load(source, str(path))
         if failure is not None:
             faults[""] = f"{path}: cannot be loaded: {failure.detail}: mend the file"
         for case in bench.material.cases:
-            outcomes = [bench.judged(case, module, draw) for draw in range(bench.draws(case, draws))]
-            failed = [outcome for outcome in outcomes if outcome.credit != 1]
-            runs, lost = runs + len(outcomes), lost + len(failed)
+            seen = [_seen(bench, case, module, draw) for draw in range(bench.draws(case, draws))]
+            failed = [one.outcome for one in seen if one.outcome.credit != 1]
+            first[case.task].append(seen[0])
+            runs, lost = runs + len(seen), lost + len(failed)
             if failed:
                 faults[f"{case.task}.{case.name}"] = (
-                    f"{path.name}: right, but loses {case.task}.{case.name} under {len(failed)} of {len(outcomes)} "
+                    f"{path.name}: right, but loses {case.task}.{case.name} under {len(failed)} of {len(seen)} "
                     f"draws ({_why(failed[0])}): mend the case, or the file if it is wrong"
                 )
         for task in bench.material.assignment.tasks:
-            faults.update(_suspected(bench, task, module, source, path.name))
+            faults.update(_suspected(bench, task, first[task.name], source, path.name))
     return _answer(bench, "right", name, (runs, lost), faults)
 
 
-def _suspected(bench: Bench, task: Task, module: ModuleType, source: str, file: str) -> Iterator[tuple[str, str]]:
+def _seen(bench: Bench, case: Case, module: ModuleType, draw: int) -> Seen:
+    """What a case sees of a right answer; the value of the first draw alone is kept, for a diagnosis."""
+    seed = bench.seed(case, draw)
+    observation = observe(case, module, seed)
+    outcome = bench.verdict(case, observation, draw)
+    return Seen(
+        case=case, seed=seed, observation=replace(observation, value=None) if draw else observation, outcome=outcome
+    )
+
+
+def _suspected(bench: Bench, task: Task, seen: Sequence[Seen], source: str, file: str) -> Iterator[tuple[str, str]]:
     """What a right answer is taken for: something forbidden, or a known mistake."""
     use = shortcut(source, task)
     if use is not None:
@@ -75,11 +87,6 @@ def _suspected(bench: Bench, task: Task, module: ModuleType, source: str, file: 
             f"{task.name}. forbidden",
             f"{file}:{use.line}: right, but accused of {use.name} in {task.name}: mend the file or `forbids`",
         )
-    seen = []
-    for case in bench.material.cases_of(task.name):
-        observation = observe(case, module, bench.seed(case, 0))
-        outcome = bench.verdict(case, observation)
-        seen.append(Seen(case=case, seed=bench.seed(case, 0), observation=observation, outcome=outcome))
     told = diagnose(bench.oracle, task.name, seen)
     if told is not None:
         yield f"{task.name}. told", f"{file}: right, but diagnosed as {told.mistake}: mend the case or the mistake"
