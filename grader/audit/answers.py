@@ -20,6 +20,7 @@ from grader.sandbox import Call, ForkSandbox
 HANG_SECONDS = 0.1
 """The sandbox waits for a small multiple of it before it ends a case that does not end itself."""
 
+Kind = Literal["right", "idle", "rejected", "carried"]
 IDLE = ("empty", *KINDS)
 REFERENCE = "reference"
 
@@ -34,7 +35,7 @@ class Answer:
     faults: what should not be, one sentence each.  right: the tasks where all was as it should be.
     """
 
-    kind: Literal["right", "idle", "rejected"]
+    kind: Kind
     name: str
     runs: int
     lost: int
@@ -62,11 +63,11 @@ def try_right(plan: Plan, name: str, draws: int) -> Answer:
             if failed:
                 faults[f"{case.task}.{case.name}"] = (
                     f"{path.name}: right, but loses {case.task}.{case.name} under {len(failed)} of {len(seen)} "
-                    f"draws ({_why(failed[0])}): mend the case, or the file if it is wrong"
+                    f"draws ({why(failed[0])}): mend the case, or the file if it is wrong"
                 )
         for task in bench.material.assignment.tasks:
             faults.update(_suspected(bench, task, first[task.name], source, path.name))
-    return _answer(bench, "right", name, (runs, lost), faults)
+    return answer_of(bench, "right", name, (runs, lost), faults)
 
 
 def _seen(bench: Bench, case: Case, module: ModuleType, draw: int) -> Seen:
@@ -102,7 +103,7 @@ def try_idle(plan: Plan, kind: str) -> Answer:
             faults[f"{case.task}.{case.name}"] = (
                 f"an answer that does nothing ({kind}) earns {case.task}.{case.name}: let the case ask for more"
             )
-    return _answer(bench, "idle", kind, (len(bench.material.cases), len(faults)), faults)
+    return answer_of(bench, "idle", kind, (len(bench.material.cases), len(faults)), faults)
 
 
 def try_rejected(plan: Plan, names: Sequence[str]) -> list[Answer]:
@@ -137,13 +138,13 @@ def _try_rejected(bench: Bench, sandbox: ForkSandbox, name: str) -> Answer:
         used.add(pattern)
         if outcome.verdict is not verdict:
             faults[key] = (
-                f"{path.name}: {key} is {outcome.verdict} ({_why(outcome)}), not {verdict} as declared: "
+                f"{path.name}: {key} is {outcome.verdict} ({why(outcome)}), not {verdict} as declared: "
                 "mend the case or the declaration"
             )
     for pattern, _ in expected:
         if pattern not in used:
             faults[pattern] = f"{path.name}: '# expect: {pattern}' fits no case that an earlier line leaves: remove it"
-    return _answer(bench, "rejected", name, (len(calls), len(faults)), faults)
+    return answer_of(bench, "rejected", name, (len(calls), len(faults)), faults)
 
 
 def declared(source: str, path: Path) -> list[tuple[str, Verdict]]:
@@ -178,7 +179,8 @@ def _declared_of(key: str, expected: Sequence[tuple[str, Verdict]]) -> tuple[str
     return next((one for one in expected if fnmatch.fnmatchcase(key, one[0])), ("", Verdict.PASSED))
 
 
-def _why(outcome: Outcome) -> str:
+def why(outcome: Outcome) -> str:
+    """What is wrong, in few words."""
     if outcome.difference is not None:
         difference = outcome.difference
         note = (difference.note or {}).get("en", f"{difference.kind}, {difference.observed} for {difference.expected}")
@@ -186,13 +188,14 @@ def _why(outcome: Outcome) -> str:
     return f"{outcome.verdict} {outcome.detail}".strip()
 
 
-def _answer(
+def answer_of(
     bench: Bench,
-    kind: Literal["right", "idle", "rejected"],
+    kind: Kind,
     name: str,
     counts: tuple[int, int],
     faults: dict[str, str],
 ) -> Answer:
+    """An answer of `counts` runs and losses; a fault's key is "task.case", or "" where it spoils every task."""
     wrong = {key.partition(".")[0] for key in faults}
     tasks = [task.name for task in bench.material.assignment.tasks]
     right = () if "" in wrong else tuple(task for task in tasks if task not in wrong)

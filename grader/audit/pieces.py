@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.audit.answers import IDLE, REFERENCE, try_idle, try_rejected, try_right
 from grader.audit.bench import Bench, Plan
+from grader.audit.carried import try_carried
 from grader.audit.killing import Trial, kill
 from grader.audit.known import try_mistakes
 from grader.audit.mutants import Mutant
@@ -37,6 +38,8 @@ def pieces(bench: Bench, plan: Plan, trials: Sequence[Trial]) -> Iterator[Piece]
     rejected = [path.stem for path in sorted((folder / "rejected").glob("*.py"))]
     if rejected:
         yield Piece(work=try_rejected, arguments=(plan, rejected))
+    if any(task.carried for task in bench.material.assignment.tasks):
+        yield Piece(work=try_carried, arguments=(plan,))
     yield Piece(work=try_right, arguments=(plan, REFERENCE, plan.seeds))
     for path in sorted((folder / "accepted").glob("*.py")):
         yield Piece(work=try_right, arguments=(plan, path.stem, accepted_draws(plan)))
