@@ -23,14 +23,14 @@ def redundant(
     Those that notice least go first; what is `kept` stays, whatever it notices.
     """
     left = {case.name for case in cases if case.visibility == "hidden"}
-    found = {}
     points = {case.name: case.points for case in cases}
+    spare = []
     for name in sorted(left, key=lambda name: (sum(name in one for one in noticed), points[name], name)):
         mine = [left.intersection(one) - {name} for one in noticed if name in one]
         if mine and all(mine) and name not in kept:
             left.remove(name)
-            found[name] = _cover(mine)
-    return found
+            spare.append(name)
+    return {name: _cover([left.intersection(one) for one in noticed if name in one]) for name in spare}
 
 
 def _cover(noticed: Sequence[Collection[str]]) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ def test_without_the_redundant_ones_nothing_gets_past(noticed: list[set[str]], k
         if one & set("abcd"):
             assert one & left
     for name, others in found.items():
+        assert set(others) <= left
         assert all(set(others) & one for one in noticed if name in one)
     for name in left - kept:  # nothing more could go
         mine = [one for one in noticed if name in one]
