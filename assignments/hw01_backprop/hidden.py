@@ -55,7 +55,7 @@ def perceptron_stops_when_all_is_right(student, rng):
     signal = np.where(y > 0, rng.uniform(2.0, 3.0, 24), rng.uniform(0.5, 1.2, 24))
     x = np.column_stack([0.3 * uneven(rng, 24), signal, 0.3 * uneven(rng, 24)])
     x[[y.argmax(), y.argmin()], ::2] = 0  # with no bias, no weights could be right for these two
-    learned = student.perceptron_fit(x, y, 1000)
+    learned = student.perceptron_fit(x, y, 200)
     return {**named(learned, "w", "b", "mistakes"), "inputs": {"x": x, "y": y}}
 
 
@@ -92,7 +92,7 @@ def perceptron_in_single_precision(student, rng):
     signal = np.where(y > 0, rng.integers(4, 6, 11), rng.integers(1, 3, 11))
     x = np.column_stack([signal, rng.integers(-1, 2, 11)]).astype(np.float32)
     x[[y.argmax(), y.argmin()], 1] = 0  # with no bias, no weights could be right for these two
-    learned = student.perceptron_fit(x, y, 1000)
+    learned = student.perceptron_fit(x, y, 200)
     return named(learned, "w", "b", "mistakes")
 
 

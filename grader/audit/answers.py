@@ -15,11 +15,12 @@ from grader.errors import GraderError
 from grader.judge import Seen, diagnose, shortcut
 from grader.model import Case, Observation, Outcome, Task, Verdict
 from grader.observe import load, observe
-from grader.sandbox import Call
+from grader.sandbox import Call, ForkSandbox
 
 HANG_SECONDS = 0.1
 """The sandbox waits for a small multiple of it before it ends a case that does not end itself."""
 
+Kind = Literal["right", "idle", "rejected", "carried"]
 IDLE = ("empty", *KINDS)
 REFERENCE = "reference"
 
@@ -34,7 +35,7 @@ class Answer:
     faults: what should not be, one sentence each.  right: the tasks where all was as it should be.
     """
 
-    kind: Literal["right", "idle", "rejected"]
+    kind: Kind
     name: str
     runs: int
     lost: int
@@ -48,26 +49,38 @@ def try_right(plan: Plan, name: str, draws: int) -> Answer:
     path = bench.material.solution if name == REFERENCE else bench.material.folder / "accepted" / f"{name}.py"
     source = path.read_text(encoding="utf-8")
     faults: dict[str, str] = {}
+    first: dict[str, list[Seen]] = {task.name: [] for task in bench.material.assignment.tasks}
     runs = lost = 0
     with silent():
         module, failure = load(source, str(path))
         if failure is not None:
             faults[""] = f"{path}: cannot be loaded: {failure.detail}: mend the file"
         for case in bench.material.cases:
-            outcomes = [bench.judged(case, module, draw) for draw in range(bench.draws(case, draws))]
-            failed = [outcome for outcome in outcomes if outcome.credit != 1]
-            runs, lost = runs + len(outcomes), lost + len(failed)
+            seen = [_seen(bench, case, module, draw) for draw in range(bench.draws(case, draws))]
+            failed = [one.outcome for one in seen if one.outcome.credit != 1]
+            first[case.task].append(seen[0])
+            runs, lost = runs + len(seen), lost + len(failed)
             if failed:
                 faults[f"{case.task}.{case.name}"] = (
-                    f"{path.name}: right, but loses {case.task}.{case.name} under {len(failed)} of {len(outcomes)} "
-                    f"draws ({_why(failed[0])}): mend the case, or the file if it is wrong"
+                    f"{path.name}: right, but loses {case.task}.{case.name} under {len(failed)} of {len(seen)} "
+                    f"draws ({why(failed[0])}): mend the case, or the file if it is wrong"
                 )
         for task in bench.material.assignment.tasks:
-            faults.update(_suspected(bench, task, module, source, path.name))
-    return _answer(bench, "right", name, (runs, lost), faults)
+            faults.update(_suspected(bench, task, first[task.name], source, path.name))
+    return answer_of(bench, "right", name, (runs, lost), faults)
 
 
-def _suspected(bench: Bench, task: Task, module: ModuleType, source: str, file: str) -> Iterator[tuple[str, str]]:
+def _seen(bench: Bench, case: Case, module: ModuleType, draw: int) -> Seen:
+    """What a case sees of a right answer; the value of the first draw alone is kept, for a diagnosis."""
+    seed = bench.seed(case, draw)
+    observation = observe(case, module, seed)
+    outcome = bench.verdict(case, observation, draw)
+    return Seen(
+        case=case, seed=seed, observation=replace(observation, value=None) if draw else observation, outcome=outcome
+    )
+
+
+def _suspected(bench: Bench, task: Task, seen: Sequence[Seen], source: str, file: str) -> Iterator[tuple[str, str]]:
     """What a right answer is taken for: something forbidden, or a known mistake."""
     use = shortcut(source, task)
     if use is not None:
@@ -75,11 +88,6 @@ def _suspected(bench: Bench, task: Task, module: ModuleType, source: str, file: 
             f"{task.name}. forbidden",
             f"{file}:{use.line}: right, but accused of {use.name} in {task.name}: mend the file or `forbids`",
         )
-    seen = []
-    for case in bench.material.cases_of(task.name):
-        observation = observe(case, module, bench.seed(case, 0))
-        outcome = bench.verdict(case, observation)
-        seen.append(Seen(case=case, seed=bench.seed(case, 0), observation=observation, outcome=outcome))
     told = diagnose(bench.oracle, task.name, seen)
     if told is not None:
         yield f"{task.name}. told", f"{file}: right, but diagnosed as {told.mistake}: mend the case or the mistake"
@@ -95,12 +103,17 @@ def try_idle(plan: Plan, kind: str) -> Answer:
             faults[f"{case.task}.{case.name}"] = (
                 f"an answer that does nothing ({kind}) earns {case.task}.{case.name}: let the case ask for more"
             )
-    return _answer(bench, "idle", kind, (len(bench.material.cases), len(faults)), faults)
+    return answer_of(bench, "idle", kind, (len(bench.material.cases), len(faults)), faults)
 
 
-def try_rejected(plan: Plan, name: str) -> Answer:
-    """A file of `rejected/`, run in the sandbox as a submission: every case shows what the file declares."""
+def try_rejected(plan: Plan, names: Sequence[str]) -> list[Answer]:
+    """Files of `rejected/`, run in one sandbox as submissions are: every case shows what its file declares."""
     bench = open_bench(plan.course, plan.name)
+    with closing(bench.sandbox()) as sandbox:
+        return [_try_rejected(bench, sandbox, name) for name in names]
+
+
+def _try_rejected(bench: Bench, sandbox: ForkSandbox, name: str) -> Answer:
     path = bench.material.folder / "rejected" / f"{name}.py"
     source = path.read_text(encoding="utf-8")
     expected = declared(source, path)
@@ -116,23 +129,22 @@ def try_rejected(plan: Plan, name: str) -> Answer:
     ]
     faults = {}
     used = set()
-    with closing(bench.sandbox()) as sandbox:
-        for call, observation in zip(calls, sandbox.observe(bench.submission(source), calls), strict=True):
-            key = _key(call.case)
-            if accused[call.case.task] is not None:
-                observation = Observation(case=call.case.name, failure=Verdict.FORBIDDEN)
-            outcome = bench.verdict(call.case, observation)
-            pattern, verdict = _declared_of(key, expected)
-            used.add(pattern)
-            if outcome.verdict is not verdict:
-                faults[key] = (
-                    f"{path.name}: {key} is {outcome.verdict} ({_why(outcome)}), not {verdict} as declared: "
-                    "mend the case or the declaration"
-                )
+    for call, observation in zip(calls, sandbox.observe(bench.submission(source), calls), strict=True):
+        key = _key(call.case)
+        if accused[call.case.task] is not None:
+            observation = Observation(case=call.case.name, failure=Verdict.FORBIDDEN)
+        outcome = bench.verdict(call.case, observation)
+        pattern, verdict = _declared_of(key, expected)
+        used.add(pattern)
+        if outcome.verdict is not verdict:
+            faults[key] = (
+                f"{path.name}: {key} is {outcome.verdict} ({why(outcome)}), not {verdict} as declared: "
+                "mend the case or the declaration"
+            )
     for pattern, _ in expected:
         if pattern not in used:
             faults[pattern] = f"{path.name}: '# expect: {pattern}' fits no case that an earlier line leaves: remove it"
-    return _answer(bench, "rejected", name, (len(calls), len(faults)), faults)
+    return answer_of(bench, "rejected", name, (len(calls), len(faults)), faults)
 
 
 def declared(source: str, path: Path) -> list[tuple[str, Verdict]]:
@@ -167,7 +179,8 @@ def _declared_of(key: str, expected: Sequence[tuple[str, Verdict]]) -> tuple[str
     return next((one for one in expected if fnmatch.fnmatchcase(key, one[0])), ("", Verdict.PASSED))
 
 
-def _why(outcome: Outcome) -> str:
+def why(outcome: Outcome) -> str:
+    """What is wrong, in few words."""
     if outcome.difference is not None:
         difference = outcome.difference
         note = (difference.note or {}).get("en", f"{difference.kind}, {difference.observed} for {difference.expected}")
@@ -175,13 +188,14 @@ def _why(outcome: Outcome) -> str:
     return f"{outcome.verdict} {outcome.detail}".strip()
 
 
-def _answer(
+def answer_of(
     bench: Bench,
-    kind: Literal["right", "idle", "rejected"],
+    kind: Kind,
     name: str,
     counts: tuple[int, int],
     faults: dict[str, str],
 ) -> Answer:
+    """An answer of `counts` runs and losses; a fault's key is "task.case", or "" where it spoils every task."""
     wrong = {key.partition(".")[0] for key in faults}
     tasks = [task.name for task in bench.material.assignment.tasks]
     right = () if "" in wrong else tuple(task for task in tasks if task not in wrong)

@@ -6,20 +6,20 @@ sandbox like anybody's submission.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from grader.audit import findings
 from grader.audit.answers import REFERENCE, Answer
 from grader.audit.bench import Bench, Plan, costly_draws, open_bench
-from grader.audit.equivalents import read_equivalents, reasons
+from grader.audit.equivalents import Kept, read_listed, reasons
 from grader.audit.killing import Kill, Trial
 from grader.audit.known import Known
 from grader.audit.mutants import functions, make_mutants
 from grader.audit.pieces import Told, accepted_draws, do, pieces, requiring, trials
 from grader.audit.reach import reaches
+from grader.audit.redundancy import only, redundant
 from grader.audit.report import CaseRow, Finding, Luck, MutantRow, Report, TaskRow
-from grader.model import Case
 
 
 def audit(plan: Plan, jobs: int = 1, told: Told = lambda done, total: None) -> Report:
@@ -27,20 +27,25 @@ def audit(plan: Plan, jobs: int = 1, told: Told = lambda done, total: None) -> R
     started = time.monotonic()
     bench = open_bench(plan.course, plan.name)
     source = bench.material.solution.read_text(encoding="utf-8")
-    listed = read_equivalents(bench.material.folder)
+    listed = read_listed(bench.material.folder)
     tried = trials(bench, make_mutants(source), functions(source), reaches(bench))
     results = _flat(do(list(pieces(bench, plan, tried)), jobs, told))
     answers = tuple(one for one in results if isinstance(one, Answer))
     known = tuple(one for one in results if isinstance(one, Known))
     kills = [one for one in results if isinstance(one, Kill)]
-    why = reasons(listed)
+    why = reasons(listed.equivalent)
     rows = tuple(_mutant_row(bench, one, trial, why) for one, trial in zip(kills, tried, strict=True))
-    cases = tuple(_case_row(bench, case, known, rows) for case in bench.material.cases)
+    cases = tuple(
+        row
+        for task in bench.material.assignment.tasks
+        for row in _case_rows(bench, task.name, known, rows, listed.kept)
+    )
     visibility = {case.name: case.visibility for case in bench.material.cases}
     found: list[Finding] = [
         *findings.of_answers(answers),
         *findings.of_mistakes(known, visibility),
-        *findings.of_mutants(kills, rows, listed, source, f"solutions/{bench.material.solution.name}"),
+        *findings.of_mutants(kills, rows, listed.equivalent, source, f"solutions/{bench.material.solution.name}"),
+        *findings.of_kept(cases, listed.kept, quick=plan.quick),
         *(findings.of_cases(cases) if not plan.quick else ()),
         *findings.of_giveaways(bench),
     ]
@@ -91,19 +96,25 @@ def _owner(bench: Bench, kill: Kill, trial: Trial) -> str:
     return next((task for task in order if task in running), own[0] if own else order[0])
 
 
-def _case_row(bench: Bench, case: Case, known: Sequence[Known], rows: Sequence[MutantRow]) -> CaseRow:
-    of_task = {other.name for other in bench.material.cases_of(case.task)}
-    mistakes = [set(one.noticed) for one in known if case.name in one.noticed]
-    mutants = [row for row in rows if case.name in row.noticed]
-    by_whom = [*mistakes, *(set(row.noticed) for row in mutants if row.whole)]
-    return CaseRow(
-        name=case.name,
-        task=case.task,
-        visibility=case.visibility,
-        mistakes=len(mistakes),
-        mutants=len(mutants),
-        only=sum(noticed & of_task == {case.name} for noticed in by_whom),
-    )
+def _case_rows(
+    bench: Bench, task: str, known: Sequence[Known], rows: Sequence[MutantRow], listed: Sequence[Kept]
+) -> Iterator[CaseRow]:
+    """The cases of one task, public ones first."""
+    cases = bench.material.cases_of(task)
+    whole = [*(one.noticed for one in known if one.task == task), *(row.noticed for row in rows if row.whole)]
+    kept = {one.case: one.reason.strip() for one in listed}
+    spare = redundant(cases, whole, kept)
+    for case in cases:
+        yield CaseRow(
+            name=case.name,
+            task=case.task,
+            visibility=case.visibility,
+            mistakes=sum(case.name in one.noticed for one in known),
+            mutants=sum(case.name in row.noticed for row in rows),
+            only=only(case, cases, whole),
+            covered_by=spare.get(case.name, ()),
+            kept=kept.get(case.name, ""),
+        )
 
 
 def _task_row(

@@ -1,4 +1,4 @@
-"""`equivalents.toml`: mutants that no case could notice, each with its author's reason."""
+"""`equivalents.toml`: mutants that no case could notice, and cases that are kept for another reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,16 +29,29 @@ class Equivalent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class Kept:
+    """One `[[kept]]`: a hidden case that notices nothing that others do not, and why it is there all the same."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What an author lists in the file."""
+
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     equivalent: tuple[Equivalent, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
-def read_equivalents(folder: Path) -> tuple[Equivalent, ...]:
+def read_listed(folder: Path) -> Listed:
     """What an assignment's folder lists; nothing if there is no such file.  `GraderError` for a bad one."""
     path = folder / FILE
-    return read(path, _File).equivalent if path.is_file() else ()
+    return read(path, Listed) if path.is_file() else Listed()
 
 
 def entry(mutant: Mutant) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from grader.audit.answers import Answer
 from grader.audit.bench import Bench
-from grader.audit.equivalents import FILE, Equivalent, entry
+from grader.audit.equivalents import FILE, Equivalent, Kept, entry
 from grader.audit.killing import Kill
 from grader.audit.known import STEADY_DRAWS, Known
 from grader.audit.mutants import diff
@@ -83,16 +83,34 @@ def of_mutants(
 
 
 def of_cases(rows: Sequence[CaseRow]) -> Iterator[Finding]:
-    """Hidden cases that notice nothing, or nothing that the others of their task do not."""
+    """Hidden cases that notice nothing, and those that could be left out without loss."""
     for row in rows:
-        if row.visibility != "hidden" or row.only:
-            continue
-        if row.mistakes + row.mutants == 0:
+        if row.visibility == "hidden" and row.mistakes + row.mutants == 0:
             text = f"{row.task}: {row.name} notices nothing, no mistake and no mutant: sharpen or remove it"
             yield Finding(wrong=True, task=row.task, text=text)
-        else:
-            text = f"{row.task}: {row.name} notices nothing that the others of its task do not: is it needed?"
+        elif row.covered_by:
+            text = (
+                f"{row.task}: {row.name} notices nothing that {', '.join(row.covered_by)} would not: remove it, or say "
+                f"why it is kept in {FILE}"
+            )
             yield Finding(wrong=False, task=row.task, text=text)
+
+
+def of_kept(rows: Sequence[CaseRow], listed: Sequence[Kept], *, quick: bool) -> Iterator[Finding]:
+    """What is wrong with the list of cases that are kept; a `quick` audit cannot tell whether one is needed."""
+    needed = {row.name: row.only > 0 for row in rows if row.visibility == "hidden"}
+    counts = Counter(one.case for one in listed)
+    for one in listed:
+        name = f"{FILE}: kept {one.case}"
+        if one.case not in needed:
+            yield Finding(wrong=True, task="", text=f"{name}: there is no such hidden case: remove the entry")
+        elif needed[one.case] and not quick:
+            text = f"{name}: notices what no other hidden case does, and needs no reason: remove the entry"
+            yield Finding(wrong=True, task="", text=text)
+        if not one.reason.strip():
+            yield Finding(wrong=True, task="", text=f"{name}: has no reason: give one")
+        if counts[one.case] > 1:
+            yield Finding(wrong=True, task="", text=f"{name}: stands there {counts[one.case]} times: keep one")
 
 
 def of_giveaways(bench: Bench) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.audit.answers import IDLE, REFERENCE, try_idle, try_rejected, try_right
 from grader.audit.bench import Bench, Plan
+from grader.audit.carried import try_carried
 from grader.audit.killing import Trial, kill
 from grader.audit.known import try_mistakes
 from grader.audit.mutants import Mutant
@@ -16,7 +17,8 @@ from grader.audit.reach import Reach
 Told = Callable[[int, int], None]
 """Is told how many pieces of how many are done."""
 
-MUTANTS_A_PIECE = 30
+MUTANTS_A_PIECE = 150
+"""A sandbox, which takes as long to start as a dozen mutants take, is started for each piece."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,11 @@ def pieces(bench: Bench, plan: Plan, trials: Sequence[Trial]) -> Iterator[Piece]
     known = Counter(mistake.task for mistake in bench.material.mistakes)
     for task in sorted(known, key=lambda name: (_is_costly(bench, name), known[name]), reverse=True):
         yield Piece(work=try_mistakes, arguments=(plan, task))
-    for path in sorted((folder / "rejected").glob("*.py")):
-        yield Piece(work=try_rejected, arguments=(plan, path.stem))
+    rejected = [path.stem for path in sorted((folder / "rejected").glob("*.py"))]
+    if rejected:
+        yield Piece(work=try_rejected, arguments=(plan, rejected))
+    if any(task.carried for task in bench.material.assignment.tasks):
+        yield Piece(work=try_carried, arguments=(plan,))
     yield Piece(work=try_right, arguments=(plan, REFERENCE, plan.seeds))
     for path in sorted((folder / "accepted").glob("*.py")):
         yield Piece(work=try_right, arguments=(plan, path.stem, accepted_draws(plan)))

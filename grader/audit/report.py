@@ -20,7 +20,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """One case: `only` counts the mistakes and mutants that no other case of its task notices."""
+    """One case: `only` counts the mistakes and mutants that no other case of its task notices, public ones apart.
+
+    covered_by: where it could be left out, others that notice the same; kept: the author's reason not to.
+    """
 
     name: str
     task: str
@@ -28,6 +31,8 @@ class CaseRow:
     mistakes: int
     mutants: int
     only: int
+    covered_by: tuple[str, ...] = ()
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

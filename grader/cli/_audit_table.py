@@ -9,6 +9,12 @@ from rich.text import Text
 
 from grader.audit import CaseRow, Finding, Report, TaskRow
 
+WHOLE_ANSWERS = {
+    "rejected": "wrong files as declared",
+    "idle": "idle answers that earn 0",
+    "carried": "tasks that are right with their earlier parts lent",
+}
+
 
 @contextmanager
 def progress(console: Console, name: str) -> Iterator[Callable[[int, int], None]]:
@@ -96,9 +102,10 @@ def _of(part: int, whole: int) -> Text:
 
 
 def _luck(report: Report, console: Console) -> None:
-    kinds = {kind: [one for one in report.answers if one.kind == kind] for kind in ("rejected", "idle")}
-    for kind, what in (("rejected", "wrong files as declared"), ("idle", "idle answers that earn 0")):
-        _say(console, f"{what}: {sum(not one.faults for one in kinds[kind])}/{len(kinds[kind])}")
+    for kind, what in WHOLE_ANSWERS.items():
+        answers = [one for one in report.answers if one.kind == kind]
+        if answers:
+            _say(console, f"{what}: {sum(not one.faults for one in answers)}/{len(answers)}")
     luck = report.luck
     _say(
         console,

@@ -16,10 +16,13 @@ RECENT_OBSERVATIONS = 256
 
 
 class Oracle:
-    """The reference of one assignment, loaded in a trusted process, never in one that runs a student's code."""
+    """The reference of one assignment, loaded in a trusted process, never in one that runs a student's code.
 
-    def __init__(self, material: Material) -> None:
-        self.material = material
+    `recent` bounds how many observations of one student's own inputs are remembered.
+    """
+
+    def __init__(self, material: Material, recent: int = RECENT_OBSERVATIONS) -> None:
+        self.material, self._recent = material, recent
         self.reference = reference_module(material)
         self._of_all: OrderedDict[tuple[str, str, int], Observation] = OrderedDict()
         self._of_one: OrderedDict[tuple[str, str, int], Observation] = OrderedDict()
@@ -37,7 +40,7 @@ class Oracle:
         key = (by, case.name, seed)
         observation = seen.pop(key, None) or look()
         seen[key] = observation
-        if len(self._of_one) > RECENT_OBSERVATIONS:
+        if len(self._of_one) > self._recent:
             self._of_one.popitem(last=False)
         return observation
 

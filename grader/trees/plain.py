@@ -1,5 +1,6 @@
 """Copies whatever a student's code returned into a plain tree: nothing in it can run code or change later."""
 
+import functools
 import hashlib
 import sys
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ DTYPES = frozenset(
 )
 """What an array may hold: the same on every machine, which `longdouble` is not."""
 
+_ATOMS = frozenset({type(None), bool, int, float, complex, str})
 _SCALARS = frozenset(np.sctypeDict.values())
+_CONTAINERS = frozenset({list, tuple, dict})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,13 @@ def snapshot(value: Any) -> Tree:
 
 def _copy(value: Any, depth: int, budget: list[int]) -> Tree:
     kind = type(value)
-    if value is None or kind in (bool, int, float, complex, str):
-        return value if kind is not int or -(2**63) <= value < 2**63 else Opaque("int beyond 64 bits")
     if kind is np.ndarray:
-        return _array(value) if _gradable(value) else Opaque(f"ndarray of dtype {value.dtype}"[:80])
+        return _array(value) if _native(value.dtype) else Opaque(f"ndarray of dtype {value.dtype}"[:80])
+    if kind in _ATOMS:
+        return value if kind is not int or -(2**63) <= value < 2**63 else Opaque("int beyond 64 bits")
     if kind in _SCALARS:
-        return _scalar(value) if _gradable(value) else Opaque(f"scalar of dtype {value.dtype}"[:80])
-    if kind in (list, tuple, dict):
+        return _scalar(value) if _native(value.dtype) else Opaque(f"scalar of dtype {value.dtype}"[:80])
+    if kind in _CONTAINERS:
         return _container(value, depth, budget)
     torch = sys.modules.get("torch")
     if torch is not None and issubclass(kind, torch.Tensor):
@@ -50,13 +53,15 @@ def _copy(value: Any, depth: int, budget: list[int]) -> Tree:
     return Opaque(kind.__name__[:80])
 
 
-def _gradable(value: np.ndarray | np.generic) -> bool:
-    return value.dtype.newbyteorder("<").str in DTYPES
+@functools.lru_cache(maxsize=256)
+def _native(dtype: Any) -> Any:
+    """A dtype that can be graded, in this machine's byte order; None for any other."""
+    return dtype.newbyteorder("=") if dtype.newbyteorder("<").str in DTYPES else None
 
 
 def _array(value: np.ndarray | np.generic) -> np.ndarray:
     """A copy in this machine's byte order."""
-    return np.array(value, dtype=value.dtype.newbyteorder("="), order="C")
+    return np.array(value, dtype=_native(value.dtype), order="C")
 
 
 def _scalar(value: np.generic) -> Tree:

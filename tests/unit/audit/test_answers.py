@@ -58,14 +58,14 @@ def test_a_case_that_pays_for_nothing_is_told(plan: Plan, folder: Path) -> None:
 
 def test_rejected_files_show_what_they_declare(plan: Plan, folder: Path) -> None:
     reject(folder, "# expect: counter.* = missing\n" + SOLUTION.replace("class Counter", "class Abacus"))
-    answer = try_rejected(plan, "wrong")
+    (answer,) = try_rejected(plan, ["wrong"])
     assert (answer.faults, answer.right) == ((), ("halve", "counter"))
 
 
 def test_anything_else_found_in_a_rejected_file_is_told(plan: Plan, folder: Path) -> None:
     head = "# expect: halve.half_of_a_vector = raised\n# expect: halve.other = wrong\n"
     reject(folder, head + SOLUTION.replace("class Counter", "class Abacus"))
-    faults = try_rejected(plan, "wrong").faults
+    (faults,) = [answer.faults for answer in try_rejected(plan, ["wrong"])]
     assert any("halve.half_of_a_vector is passed (passed), not raised as declared" in fault for fault in faults)
     assert any("counter.counts_up is missing (missing Counter), not passed" in fault for fault in faults)
     assert any("'# expect: halve.other' fits no case" in fault for fault in faults)
@@ -76,7 +76,7 @@ def test_what_is_forbidden_is_found_in_a_rejected_file(plan: Plan, folder: Path)
         "        self.count += ", "        import torch\n        torch.zeros(1)\n        self.count += "
     )
     reject(folder, "# expect: counter.* = forbidden\n" + text)
-    assert try_rejected(plan, "wrong").faults == ()
+    assert [answer.faults for answer in try_rejected(plan, ["wrong"])] == [()]
 
 
 def test_the_first_line_that_fits_counts(tmp_path: Path) -> None:

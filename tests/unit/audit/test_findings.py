@@ -3,9 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from grader.audit import findings
 from grader.audit.bench import Bench, Plan, open_bench
-from grader.audit.equivalents import Equivalent
+from grader.audit.equivalents import Equivalent, Kept
 from grader.audit.killing import Kill
 from grader.audit.known import Known
 from grader.audit.mutants import make_mutants
@@ -89,9 +91,35 @@ def test_a_checker_that_failed_is_told() -> None:
 def test_a_case_that_notices_nothing_is_wrong_and_one_that_others_replace_is_a_remark() -> None:
     case = CaseRow(name="kept", task="t", visibility="hidden", mistakes=1, mutants=2, only=1)
     assert list(findings.of_cases([case, replace(case, visibility="public", only=0)])) == []
-    (remark,) = findings.of_cases([replace(case, only=0)])
+    (remark,) = findings.of_cases([replace(case, only=0, covered_by=("one", "other"))])
+    assert "one, other would" in remark.text
     (useless,) = findings.of_cases([replace(case, only=0, mistakes=0, mutants=0)])
     assert (remark.wrong, useless.wrong) == (False, True)
+
+
+KEPT = CaseRow(name="kept", task="t", visibility="hidden", mistakes=1, mutants=2, only=0)
+
+
+@pytest.mark.parametrize(
+    ("row", "entries", "said"),
+    [
+        (KEPT, [Kept(case="kept", reason="because")], None),
+        (KEPT, [Kept(case="gone", reason="because")], "there is no such hidden case"),
+        (replace(KEPT, visibility="public"), [Kept(case="kept", reason="because")], "there is no such hidden case"),
+        (replace(KEPT, only=1), [Kept(case="kept", reason="because")], "needs no reason"),
+        (KEPT, [Kept(case="kept", reason=" ")], "has no reason"),
+        (KEPT, [Kept(case="kept", reason="because")] * 2, "stands there 2 times"),
+    ],
+)
+def test_the_list_of_kept_cases_is_checked(row: CaseRow, entries: list[Kept], said: str | None) -> None:
+    found = list(findings.of_kept([row], entries, quick=False))
+    assert bool(found) == (said is not None)
+    assert all(finding.wrong and said in finding.text for finding in found if said)
+
+
+def test_a_quick_audit_does_not_know_whether_a_case_is_needed() -> None:
+    entry = Kept(case="kept", reason="because")
+    assert list(findings.of_kept([replace(KEPT, only=1)], [entry], quick=True)) == []
 
 
 def test_no_public_case_of_the_tiny_course_gives_anything_away(bench: Bench) -> None:

@@ -241,7 +241,7 @@ FLOODS = {
 def test_a_flood_of_questions_costs_only_itself(flood: str, sandbox: ForkSandbox) -> None:
     refused = "def refused():\n    try:\n        double(np.zeros(10**6))\n    except ValueError:\n        pass\n\n"
     source = f"{refused}def use(rng):\n    while True:\n        {FLOODS[flood]}\n"
-    assert seen(sandbox, source).failure in (Verdict.OUTPUT_LIMIT, Verdict.TIMED_OUT, Verdict.RAISED)
+    assert seen(sandbox, source).failure is not None
     assert shown(sandbox, "def use(rng):\n    return double(2)\n") == 4
 
 
