@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check audit format bench clean
+.PHONY: demo test check audit parity format bench clean
 .DEFAULT_GOAL := test
 
 # A virtual environment with everything, made once and again when the dependencies change.
@@ -28,6 +28,10 @@ check: $(STAMP)
 
 audit: $(STAMP)
 	$(BIN)/grader audit
+
+# The demo's class in Otter and here: minutes.
+parity: $(STAMP)
+	$(BIN)/python -m tests.course.otter_parity
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

@@ -1,5 +1,6 @@
 """Compares what was seen with what should have been: one observation in, one outcome out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -37,6 +38,14 @@ def compare(case: Case, observed: Observation, expected: Observation, checker: C
         return _outcome(case, Verdict.PASSED)
     verdict = Verdict.MALFORMED if difference.kind in FORM else Verdict.WRONG
     return _outcome(case, verdict, difference=difference)
+
+
+def placed(outcome: Outcome, line_map: Sequence[tuple[int, int]]) -> Outcome:
+    """The outcome with its line in the cell that it comes from, if the module was a notebook."""
+    if outcome.line is None or not 1 <= outcome.line <= len(line_map):
+        return outcome
+    cell, line = line_map[outcome.line - 1]
+    return replace(outcome, cell=cell, line=line)
 
 
 def grader_error(case: Case, detail: str) -> Outcome:

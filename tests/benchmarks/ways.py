@@ -14,7 +14,7 @@ from grader.autograde import Autograder
 from grader.gradebook import MemoryGradebook
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import Run, Submission, Verdict
-from grader.sandbox import Call, InProcessSandbox
+from grader.sandbox import Call, InProcessSandbox, strongest
 from tests.benchmarks.cost import Cost, processor
 from tests.benchmarks.homework import SECRET, Homework
 
@@ -44,7 +44,7 @@ def _grade_here(oracle: Oracle, sandbox: InProcessSandbox, submission: Submissio
 
 def autograder(homework: Homework, jobs: int) -> Autograder:
     """The grader with the strongest wall that can be had here."""
-    return Autograder({homework.name: homework.material}, homework.course, SECRET, jobs)
+    return Autograder({homework.name: homework.material}, homework.course, SECRET, wall=strongest(), jobs=jobs)
 
 
 def new_run(homework: Homework) -> Run:
