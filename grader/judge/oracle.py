@@ -13,7 +13,7 @@ import numpy as np
 from grader.checkers import builtin
 from grader.errors import GraderError
 from grader.files import load_module
-from grader.model import Case, Checker, Material, Observation, Verdict
+from grader.model import Case, Checker, Material, Observation, Tree, Verdict
 from grader.observe import observe
 from grader.trees import Opaque, leaves
 
@@ -41,13 +41,22 @@ class _Memory:
             return self._seen[key][0]
 
     def keep(self, key: _Key, observation: Observation) -> None:
-        size = sum(leaf.nbytes for _, leaf in leaves(observation.value) if isinstance(leaf, np.ndarray))
+        size = _bytes_of(observation.value)
         with self._lock:
             self._bytes += size - self._seen.pop(key, (None, 0))[1]
             self._seen[key] = observation, size
             while len(self._seen) > max(self._max_count, 1) or (self._bytes > self._max_bytes and len(self._seen) > 1):
                 _, (_, forgotten) = self._seen.popitem(last=False)
                 self._bytes -= forgotten
+
+
+def _bytes_of(tree: Tree) -> int:
+    """What the arrays of a tree weigh."""
+    if isinstance(tree, np.ndarray):
+        return tree.nbytes
+    if isinstance(tree, dict):
+        return sum(map(_bytes_of, tree.values()))
+    return sum(map(_bytes_of, tree)) if isinstance(tree, list | tuple) else 0
 
 
 class Oracle:
