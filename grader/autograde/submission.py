@@ -1,6 +1,7 @@
 """One submission: every case observed, judged, and each failed task explained."""
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader import scoring
@@ -38,10 +39,10 @@ def grade_submission(
         )
         for case in material.cases
     ]
-    observed = list(sandbox.observe(submission, calls))
-    scores = _judged(oracle, submission, calls, observed)
+    clock = _Clock()
+    scores = _judged(oracle, submission, calls, clock.timed(sandbox.observe(submission, calls)))
     _carry(oracle, sandbox, submission, calls, scores)
-    return list(scores.values()), sum(observation.seconds for observation in observed)
+    return list(scores.values()), clock.seconds
 
 
 def ungraded(material: Material, detail: str) -> list[TaskScore]:
@@ -56,10 +57,26 @@ def _all(material: Material, outcome: Callable[[Case], Outcome]) -> list[TaskSco
     ]
 
 
+class _Clock:
+    """How long observations took to come, from when they were asked for to the last of them."""
+
+    seconds = 0.0
+
+    def timed(self, observed: Iterator[Observation]) -> Iterator[Observation]:
+        """The same observations."""
+        started = time.perf_counter()
+        for observation in observed:
+            self.seconds = time.perf_counter() - started
+            yield observation
+
+
 def _judged(
-    oracle: Oracle, submission: Submission, calls: Sequence[Call], observed: Sequence[Observation]
+    oracle: Oracle, submission: Submission, calls: Sequence[Call], observed: Iterator[Observation]
 ) -> dict[str, TaskScore]:
-    """The tasks in the order of the assignment, each with its diagnosis if it failed for a known reason."""
+    """The tasks in the order of the assignment, each with its diagnosis if it failed for a known reason.
+
+    Each case is judged as it comes: meanwhile the student's code, in its own process, is at the next one.
+    """
     tasks = oracle.material.assignment.tasks
     seen: dict[str, list[Seen]] = {task.name: [] for task in tasks}
     used = {task.name: shortcut(submission.source or "", task) for task in tasks}

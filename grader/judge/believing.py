@@ -20,6 +20,8 @@ _ENDS = re.compile(rf"wire|SystemExit|KeyboardInterrupt|GeneratorExit|exit \d{{1
 
 def believed(observed: Observation, source: str, reference: ModuleType, forbids: Sequence[str]) -> Observation:
     """`observed` without words that no honest process would have for this `source`; verdict and value stay."""
+    if observed.failure is None and not observed.detail and observed.line is None:
+        return observed  # most of them: nothing is said
     lines = len(source.splitlines()) + 1
     line = observed.line if observed.line is not None and observed.line <= lines else None
     return replace(observed, detail=_detail(observed, reference, forbids), line=line)

@@ -11,14 +11,15 @@ fingerprint holds no value that the checker did not find wrong: the property tha
 not right, or which inputs were changed.
 """
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 from types import ModuleType
 
 import numpy as np
 
-from grader.judge.judging import FORM, judge
+from grader.judge.judging import FORM, compare
 from grader.judge.oracle import Oracle, reference_module
 from grader.model import Case, Diagnosis, Mistake, Observation, Outcome, Tree, Verdict
 from grader.observe import observe
@@ -27,6 +28,9 @@ from grader.trees.difference import describe
 
 MAX_CANDIDATES = 12
 """How many mistakes are tried two by two in one reference: each pair is run on every case, in both orders."""
+
+LONG = 0.02
+"""Seconds from which on a case is kept for the mistakes that no other case rules out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class _Mark:
 
 Fingerprint = Mapping[tuple[str, str], _Mark]
 """(case, where) → what stands there instead of what should: a leaf, or what is said of a property."""
+
+_Pair = tuple[tuple[Mistake, Fingerprint], tuple[Mistake, Fingerprint]]
 
 _BEYOND_MISTAKES = frozenset(
     {
@@ -69,20 +75,55 @@ def diagnose(oracle: Oracle, task: str, seen: Sequence[Seen]) -> Diagnosis | Non
     wrong = _fingerprint(oracle, seen)
     if not mistakes or not wrong or any(one.observation.failure in _BEYOND_MISTAKES for one in seen):
         return None
-    known = []
-    for mistake in mistakes:
-        found = _part_of(oracle, seen, wrong, (mistake,))
-        if found:
-            known.append((mistake, found))
-    single = [mistake for mistake, found in known if _agree(found, wrong)]
+    seen = sorted(seen, key=lambda one: _cost(oracle, one))
+    single = [mistake for mistake in mistakes if _explains(oracle, seen, wrong, (mistake,))]
     if single:
         return _told(single) if len(single) == 1 else None
-    return _pair(oracle, seen, wrong, known)
+    pairs = _possible_pairs(oracle, seen, wrong, mistakes)
+    return _pair(oracle, seen, wrong, pairs) if pairs else None
 
 
-def _pair(
-    oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, known: Sequence[tuple[Mistake, Fingerprint]]
-) -> Diagnosis | None:
+def _cost(oracle: Oracle, one: Seen) -> tuple[bool, bool, bool]:
+    """Sorts cases so that most mistakes are ruled out with little work.
+
+    Last what takes long; before it first what all students share, for what mistakes show there is remembered, and
+    then what the student has right.
+    """
+    long = oracle.expected(one.case, one.seed).seconds > LONG
+    return long, not oracle.is_shared(one.case), one.outcome.verdict is not Verdict.PASSED
+
+
+def _possible_pairs(
+    oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, mistakes: Sequence[Mistake]
+) -> list[_Pair]:
+    """The pairs of mistakes that each spoil some of what is wrong and nothing else, and together all of it.
+
+    All mistakes go from case to case together, so that a case is shown only to those that may still have a partner.
+    """
+    shown = {mistake.name: _shown(oracle, seen, (mistake,)) for mistake in mistakes}
+    found: dict[str, dict[tuple[str, str], _Mark]] = {name: {} for name in shown}
+    pairs = list(combinations(mistakes, 2))
+    for one in seen:
+        here = {key for key in wrong if key[0] == one.case.name}
+        spoils: dict[str, Set[tuple[str, str]]] = {}
+        for name in {mistake.name for pair in pairs for mistake in pair}:
+            part = next(shown[name])
+            if part is not None and part.keys() <= here:
+                spoils[name] = part.keys()
+                found[name].update(part)
+        pairs = [
+            (first, second)
+            for first, second in pairs
+            if first.name in spoils and second.name in spoils and spoils[first.name] | spoils[second.name] == here
+        ]
+    return [
+        ((first, found[first.name]), (second, found[second.name]))
+        for first, second in pairs
+        if found[first.name] and found[second.name]
+    ]
+
+
+def _pair(oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, possible: Sequence[_Pair]) -> Diagnosis | None:
     """Two mistakes that explain an answer together; None where there is no such pair, or more than one.
 
     A pair of which each mistake has leaves of its own goes before those that meet in a leaf: there one may hide
@@ -90,30 +131,25 @@ def _pair(
     """
     pairs = [
         (one, other)
-        for (one, first), (other, second) in combinations(known, 2)
+        for (one, first), (other, second) in possible
         if not first.keys() & second.keys() and _agree({**first, **second}, wrong)
-    ] or [
-        (one, other)
-        for (one, first), (other, second) in combinations(_nearest(known, wrong), 2)
-        if first.keys() | second.keys() == wrong.keys() and _together(oracle, seen, wrong, (one, other))
     ]
+    if not pairs:
+        nearest = _nearest({mistake.name: found for pair in possible for mistake, found in pair}, wrong)
+        pairs = [
+            (one, other)
+            for (one, _), (other, _) in possible
+            if one.name in nearest
+            and other.name in nearest
+            and any(_explains(oracle, seen, wrong, order) for order in permutations((one, other)))
+        ]
     return _told(pairs[0]) if len(pairs) == 1 else None
 
 
-def _nearest(known: Sequence[tuple[Mistake, Fingerprint]], wrong: Fingerprint) -> Sequence[tuple[Mistake, Fingerprint]]:
-    """The mistakes that share most leaves with an answer, not too many of them, in their own order."""
-    shared = [sum(_alike(mark, wrong[key]) for key, mark in found.items()) for _, found in known]
-    best = sorted(range(len(known)), key=lambda place: -shared[place])[:MAX_CANDIDATES]
-    return [known[place] for place in sorted(best)]
-
-
-def _together(oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, pair: tuple[Mistake, Mistake]) -> bool:
-    """Whether the reference with both mistakes, in either order, shows the same."""
-    for order in permutations(pair):
-        found = _part_of(oracle, seen, wrong, order)
-        if found is not None and _agree(found, wrong):
-            return True
-    return False
+def _nearest(known: Mapping[str, Fingerprint], wrong: Fingerprint) -> Set[str]:
+    """The mistakes that share most leaves with an answer, not too many of them."""
+    shared = {name: sum(_alike(mark, wrong[key]) for key, mark in found.items()) for name, found in known.items()}
+    return set(sorted(shared, key=lambda name: -shared[name])[:MAX_CANDIDATES])
 
 
 def _told(mistakes: Sequence[Mistake]) -> Diagnosis:
@@ -127,42 +163,63 @@ def _told(mistakes: Sequence[Mistake]) -> Diagnosis:
     )
 
 
-def _part_of(
-    oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, mistakes: Sequence[Mistake]
-) -> Fingerprint | None:
-    """The fingerprint of the reference with these mistakes, or None once it spoils what the student has right.
+def _explains(oracle: Oracle, seen: Sequence[Seen], wrong: Fingerprint, mistakes: Sequence[Mistake]) -> bool:
+    """Whether the reference with these mistakes, made in this order, shows the same in every case."""
+    by_case: dict[str, dict[tuple[str, str], _Mark]] = {}
+    for key, mark in wrong.items():
+        by_case.setdefault(key[0], {})[key] = mark
+    return all(
+        found is not None and _agree(found, by_case.get(one.case.name, {}))
+        for one, found in zip(seen, _shown(oracle, seen, mistakes), strict=False)
+    )
 
-    Cases that the student passed come first: most mistakes are ruled out by the first of them.
+
+def _shown(oracle: Oracle, seen: Sequence[Seen], mistakes: Sequence[Mistake]) -> Iterator[Fingerprint | None]:
+    """Case by case the fingerprint of the reference with these mistakes; None, and no more, where there is none.
+
+    There is none if the mistakes cannot be made together, or if a case cannot be judged.
     """
-    module = _spoiled(oracle, mistakes)
-    if module is None:
-        return None
-    fingerprint: dict[tuple[str, str], _Mark] = {}
-    for one in sorted(seen, key=lambda one: one.outcome.verdict is not Verdict.PASSED):
-        observation = _observe(oracle, mistakes, module, one)
-        outcome = judge(one.case, observation, oracle.expected(one.case, one.seed), oracle.checker(one.case))
-        found = _fingerprint(oracle, [replace(one, observation=observation, outcome=outcome)])
-        if outcome.verdict is Verdict.GRADER_ERROR or not found.keys() <= wrong.keys():
-            return None
-        fingerprint.update(found)
-    return fingerprint
+    spoiled = _Spoiled(oracle, mistakes)
+    for one in seen:
+        try:
+            observation = spoiled.observation(one)
+        except _NotTogether:
+            yield None
+            return
+        expected = oracle.expected(one.case, one.seed)
+        outcome = compare(one.case, observation, expected, oracle.checker(one.case))
+        if outcome.verdict is Verdict.GRADER_ERROR:
+            yield None
+            return
+        yield _fingerprint(oracle, [replace(one, observation=observation, outcome=outcome)])
 
 
-def _spoiled(oracle: Oracle, mistakes: Sequence[Mistake]) -> ModuleType | None:
-    """A copy of the reference with these mistakes in it, or None where they cannot be made together."""
-    module = reference_module(oracle.material)
-    try:
-        for mistake in mistakes:
-            mistake.apply(module)
-    except Exception:  # noqa: BLE001 - two mistakes that were never meant to meet may fail in any way
-        return None
-    return module
+class _NotTogether(Exception):
+    """Two mistakes that were never meant to meet failed when they were made in one reference."""
 
 
-def _observe(oracle: Oracle, mistakes: Sequence[Mistake], module: ModuleType, one: Seen) -> Observation:
-    """What a spoiled reference shows."""
-    names = "+".join(mistake.name for mistake in mistakes)
-    return oracle.remembered(one.case, one.seed, lambda: observe(one.case, module, one.seed), by=names)
+class _Spoiled:
+    """A copy of the reference with mistakes in it, made when something is asked of it that is not remembered."""
+
+    def __init__(self, oracle: Oracle, mistakes: Sequence[Mistake]) -> None:
+        self.oracle, self.mistakes = oracle, mistakes
+        self.names = "+".join(mistake.name for mistake in mistakes)
+
+    def observation(self, one: Seen) -> Observation:
+        """What it shows in a case; `_NotTogether` if there is no such reference."""
+        return self.oracle.remembered(
+            one.case, one.seed, lambda: observe(one.case, self._module, one.seed), by=self.names
+        )
+
+    @functools.cached_property
+    def _module(self) -> ModuleType:
+        module = reference_module(self.oracle.material)
+        try:
+            for mistake in self.mistakes:
+                mistake.apply(module)
+        except Exception as error:  # they may fail in any way
+            raise _NotTogether from error
+        return module
 
 
 def _fingerprint(oracle: Oracle, seen: Sequence[Seen]) -> Fingerprint:

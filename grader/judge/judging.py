@@ -12,7 +12,15 @@ FORM = frozenset({"missing", "extra", "length", "type", "shape", "dtype"})
 
 
 def judge(case: Case, observed: Observation, expected: Observation, checker: Checker) -> Outcome:
-    """The outcome of one case, by the checker that the case names.
+    """The outcome of one case, by the checker that the case names; a difference with the relation that explains it."""
+    outcome = compare(case, observed, expected, checker)
+    if outcome.difference is None:
+        return outcome
+    return replace(outcome, difference=with_relation(outcome.difference, observed, expected, case.options))
+
+
+def compare(case: Case, observed: Observation, expected: Observation, checker: Checker) -> Outcome:
+    """The outcome without the relation between what is seen and what should be.
 
     Where the reference itself shows nothing, or the checker fails, that is our failure, not the student's.
     """
@@ -28,7 +36,6 @@ def judge(case: Case, observed: Observation, expected: Observation, checker: Che
         return grader_error(case, f"checker {case.checker}: {type(error).__name__}: {error}")
     if difference is None:
         return _outcome(case, Verdict.PASSED)
-    difference = with_relation(difference, observed, expected, case.options)
     verdict = Verdict.MALFORMED if difference.kind in FORM else Verdict.WRONG
     return _outcome(case, verdict, difference=difference)
 

@@ -1,17 +1,21 @@
 """Walks a tree leaf by leaf, each with its path in the form that differences are told in."""
 
-from collections.abc import Iterator
-
 from grader.model import Tree
 
 
-def leaves(tree: Tree, path: str = "") -> Iterator[tuple[str, Tree]]:
+def leaves(tree: Tree) -> list[tuple[str, Tree]]:
     """`("grads.W[1]", array)` for every leaf, in the order in which the case wrote them down."""
+    found: list[tuple[str, Tree]] = []
+    _gather(tree, "", found)
+    return found
+
+
+def _gather(tree: Tree, path: str, found: list[tuple[str, Tree]]) -> None:
     if isinstance(tree, dict):
         for key, item in tree.items():
-            yield from leaves(item, f"{path}.{key}" if path else key)
+            _gather(item, f"{path}.{key}" if path else key, found)
     elif isinstance(tree, list | tuple):
         for index, item in enumerate(tree):
-            yield from leaves(item, f"{path}[{index}]")
+            _gather(item, f"{path}[{index}]", found)
     else:
-        yield path, tree
+        found.append((path, tree))

@@ -9,6 +9,7 @@ import sys
 
 from rich.console import Console
 
+from grader.sandbox import strongest
 from tests.benchmarks import comparison, growth
 from tests.benchmarks.comparison import Effort
 from tests.benchmarks.homework import homework
@@ -34,6 +35,7 @@ def main() -> None:
     options = arguments()
     console = Console(width=110, highlight=False)
     console.print(description())
+    console.print(strongest().line)
     if options.only != "growth":
         compare_all(console, quick=options.quick)
     if options.only != "comparison":

@@ -26,7 +26,7 @@ def runs(name: str, classes: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
 
 
 def table_of(title: str, found: Iterable[dict[str, Any]]) -> Table:
-    """A line for each run."""
+    """A line for each run; times for each submission are of those after the first, without the start of the workers."""
     table = Table(title=title, title_justify="left", title_style="bold")
     headings = ("submissions", "jobs", "seconds", "ms each", "processor ms each", "grader MB", "workers MB")
     for heading in headings:
@@ -36,17 +36,12 @@ def table_of(title: str, found: Iterable[dict[str, Any]]) -> Table:
             str(one["submissions"]),
             str(one["jobs"]),
             f"{one['seconds']:.1f}",
-            f"{each(one) * 1000:.1f}",
-            f"{one['processor'] / one['submissions'] * 1000:.1f}",
+            f"{one['each'] * 1000:.1f}",
+            f"{one['processor'] * 1000:.1f}",
             f"{one['parent_peak'] / MB:.0f}",
             f"{one['below_peak'] / MB:.0f}",
         )
     return table
-
-
-def each(run: dict[str, Any]) -> float:
-    """Seconds for each submission after the first is graded: without the start of the worker."""
-    return float(run["steady"] / (run["submissions"] - 1))
 
 
 def verdicts(found: list[dict[str, Any]]) -> list[str]:
@@ -58,11 +53,11 @@ def verdicts(found: list[dict[str, Any]]) -> list[str]:
         times = one["submissions"] / smallest["submissions"]
         more = (one["parent_peak"] + one["below_peak"] - smallest["parent_peak"] - smallest["below_peak"]) / MB
         said.append(
-            f"  {times:.0f} times the submissions: {each(one) / each(smallest):.2f} times the time for each, "
+            f"  {times:.0f} times the submissions: {one['each'] / smallest['each']:.2f} times the time for each, "
             f"{more:+.1f} MB of memory"
         )
         pair = next((two for two in found if two["jobs"] == 2 and two["submissions"] == one["submissions"]), None)
         if pair is not None:
-            gain = each(one) / each(pair)
+            gain = one["each"] / pair["each"]
             said.append(f"  {'holds ' if gain >= 1.7 else 'MISSED'}  2 jobs: {gain:.2f} times as fast (at least 1.7)")
     return said

@@ -1,7 +1,8 @@
-"""The machine that times are of, and what is known of the memory of its processes."""
+"""The machine that times are of, and its processes."""
 
 import os
 import platform
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -11,7 +12,6 @@ ONE_THREAD = dict.fromkeys(
 """One thread for every library, so that ways are compared on one core."""
 
 PACKAGES = ("numpy", "torch", "pytest", "otter-grader")
-MB = 1e6
 
 
 def description() -> str:
@@ -36,3 +36,13 @@ def _processor() -> str:
         if line.startswith("model name"):
             return " ".join(line.partition(":")[2].split())
     return platform.processor() or platform.machine()
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that a process started, and that those started."""
+    found = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += [int(child), *descendants(int(child))]
+    return found

@@ -5,6 +5,8 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from tests.benchmarks.machine import descendants
+
 MB = 1e6
 PERIOD = 0.1
 
@@ -34,16 +36,6 @@ class Peaks:
             self.below = max(self.below, sum(_pss(pid) for pid in descendants(os.getpid())))
             if self._done.wait(PERIOD):
                 return
-
-
-def descendants(pid: int) -> list[int]:
-    """The processes that a process started, and that those started."""
-    found = []
-    with suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                found += [int(child), *descendants(int(child))]
-    return found
 
 
 def _pss(pid: int) -> int:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from grader.autograde import Autograder
 from grader.gradebook import MemoryGradebook
 from grader.judge import Oracle, draw_seed, judge
-from grader.model import Run, Submission, Verdict
+from grader.model import Run, Scorecard, Submission, Verdict
 from grader.sandbox import Call, InProcessSandbox, strongest
 from tests.benchmarks.cost import Cost, processor
 from tests.benchmarks.homework import SECRET, Homework
@@ -55,16 +55,16 @@ def new_run(homework: Homework) -> Run:
 
 def this_grader(homework: Homework, submissions: Sequence[Submission]) -> Cost:
     """By the grader, one job, after its worker is warm and has graded the first."""
-    _, first = _graded(homework, submissions[:1])
-    seconds, whole = _graded(homework, submissions)
-    return Cost(seconds, whole - first) / (len(submissions) - 1)
-
-
-def _graded(homework: Homework, submissions: Sequence[Submission]) -> tuple[float, float]:
-    """Seconds between the first and the last scorecard, and the processor's for the run from start to end."""
-    ready, used = 0.0, processor()
+    marks: list[Cost] = []
     for graded in autograder(homework, 1).grade(submissions, MemoryGradebook(), new_run(homework)):
-        if graded.card.points != graded.card.max_points:
-            sys.exit(f"an accepted answer got {graded.card.points} of {graded.card.max_points}")
-        ready = ready or time.perf_counter()
-    return time.perf_counter() - ready, processor() - used
+        must_be_whole(graded.card)
+        if graded.card.student in (submissions[0].student, submissions[-1].student):
+            marks.append(Cost(time.perf_counter(), processor()))
+    (started, used), (ended, used_up) = marks
+    return Cost(ended - started, used_up - used) / (len(submissions) - 1)
+
+
+def must_be_whole(card: Scorecard) -> None:
+    """Ends everything if an accepted answer did not earn every point: then there is nothing to measure."""
+    if card.points != card.max_points:
+        sys.exit(f"an accepted answer got {card.points} of {card.max_points}")

@@ -9,8 +9,8 @@ import pytest
 from grader.course import load
 from grader.errors import GraderError
 from grader.judge import Oracle, judge
-from grader.judge.oracle import RECENT_OBSERVATIONS
-from grader.model import Case, Material, Verdict
+from grader.judge.oracle import RECENT_BYTES, RECENT_OBSERVATIONS
+from grader.model import Case, Material, Observation, Verdict
 from tests.unit import tiny_course
 from tests.unit.tiny_course import ASSIGNMENT
 
@@ -43,6 +43,22 @@ def test_what_was_forgotten_is_shown_again(root: Path) -> None:
     again = oracle.expected(case, 0)
     assert again is not first
     np.testing.assert_array_equal(again.value["out"], first.value["out"])
+
+
+def test_large_observations_are_forgotten_sooner(root: Path) -> None:
+    oracle, case = Oracle(material(root)), case_of(root, "half_of_a_matrix_edge")
+    large = Observation(case=case.name, value={"out": np.zeros(RECENT_BYTES // 20)})  # eight bytes each
+    asked = []
+
+    def look() -> Observation:
+        asked.append(1)
+        return large
+
+    for seed in (0, 1, 2, 0, 1, 2):  # three are more than fit, and the one asked for longest ago goes
+        assert oracle.remembered(case, seed, look) is large
+    assert len(asked) == 6
+    oracle.remembered(case, 2, look)
+    assert len(asked) == 6
 
 
 def test_two_oracles_do_not_share_a_reference(root: Path) -> None:
