@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 import types
+import warnings
 from dataclasses import replace
 from types import ModuleType
 
@@ -98,13 +99,24 @@ def _execute_apart(source: str, path: str, module: ModuleType) -> None:
 def observe(case: Case, module: ModuleType, seed: int) -> Observation:
     """What `case` sees of `module` with the inputs that `seed` draws."""
     try:
-        with _ALONE, np.errstate(all="ignore"):
-            np.random.seed(seed % 2**32)
-            random.seed(seed)
+        with _ALONE, np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _start_afresh(seed)
             value = snapshot(case.exercise(module, np.random.default_rng(seed)))
     except BaseException as error:  # noqa: BLE001 - whatever a student's code raises is the observation
         return failed(case.name, error, module)
     return Observation(case=case.name, value=value)
+
+
+def _start_afresh(seed: int) -> None:
+    """What is global to the process, as every case finds it, whatever the case before has left there."""
+    np.random.seed(seed % 2**32)
+    random.seed(seed)
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(seed % 2**63)
+        torch.set_grad_enabled(True)
+        torch.set_default_dtype(torch.float32)
 
 
 def explained_by(observation: Observation, load_failure: Observation | None) -> Observation:

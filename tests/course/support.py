@@ -8,7 +8,7 @@ from grader.course import load_material
 from grader.course.material import load_assignment
 from grader.judge import Oracle, judge
 from grader.judge.oracle import reference_module
-from grader.model import Material, Mistake, Outcome
+from grader.model import Case, Material, Mistake, Outcome
 from grader.observe import load, observe
 
 ROOT = Path(__file__).parents[2]
@@ -36,19 +36,24 @@ def mistakes(name: str) -> tuple[Mistake, ...]:
     return material(name).mistakes
 
 
-def grade(name: str, source: str, seed: int = 0) -> dict[str, Outcome]:
-    """The outcome of every case, as "task.case", for a module of this source text."""
+def grade(name: str, source: str, seed: int = 0, *, costly: bool = True) -> dict[str, Outcome]:
+    """The outcome of every case, as "task.case", for a module of this source text; without `costly`, of the quick."""
     module, _ = load(source, "submission.py")
-    return grade_module(name, module, seed)
+    return grade_module(name, module, seed, costly=costly)
 
 
-def grade_module(name: str, module: ModuleType, seed: int = 0, task: str = "") -> dict[str, Outcome]:
-    """The outcome of every case (of one task, if named) for a module."""
-    truth = oracle(name)
+def grade_module(
+    name: str, module: ModuleType, seed: int = 0, task: str = "", *, costly: bool = True
+) -> dict[str, Outcome]:
+    """The outcome of every case (of one task, if named; of those drawn anew for every student, if not `costly`)."""
     return {
-        f"{case.task}.{case.name}": judge(
-            case, observe(case, module, seed), truth.expected(case, seed), truth.checker(case)
-        )
+        f"{case.task}.{case.name}": judged(name, case, module, seed)
         for case in material(name).cases
-        if not task or case.task == task
+        if task in ("", case.task) and (costly or case.fresh)
     }
+
+
+def judged(name: str, case: Case, module: ModuleType, seed: int) -> Outcome:
+    """The outcome of one case for a module."""
+    truth = oracle(name)
+    return judge(case, observe(case, module, seed), truth.expected(case, seed), truth.checker(case))

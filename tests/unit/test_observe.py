@@ -2,6 +2,7 @@
 
 import random
 import threading
+import warnings
 from collections.abc import Callable
 from fractions import Fraction
 from types import ModuleType
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +50,29 @@ def test_a_seed_decides_every_generator(seed: int) -> None:
         return [rng.random(), np.random.rand(), random.random()]
 
     assert seen("", draw, seed) == seen("", draw, seed)
+
+
+def test_what_a_case_leaves_behind_in_torch_is_not_there_in_the_next() -> None:
+    def leave(student: Any, rng: np.random.Generator) -> None:
+        torch.set_grad_enabled(False)
+        torch.set_default_dtype(torch.float64)
+        torch.manual_seed(1)
+
+    def look(student: Any, rng: np.random.Generator) -> Any:
+        return [torch.is_grad_enabled(), str(torch.ones(1).dtype), torch.rand(3)]
+
+    module = ModuleType("m")
+    before = observe(case_of(look), module, 2**70 + 3).value
+    observe(case_of(leave), module, 0)
+    after = observe(case_of(look), module, 2**70 + 3).value
+    assert (before[:2], after[:2]) == ([True, "torch.float32"], [True, "torch.float32"])
+    assert (before[2] == after[2]).all()
+
+
+def test_warnings_are_nobodys_business() -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        assert seen("", lambda student, rng: warnings.warn("loud", stacklevel=1)).failure is None
+    assert caught == []
 
 
 def test_two_threads_do_not_share_the_global_generator() -> None:

@@ -1,4 +1,9 @@
-"""Public cases of homework 4: one ordinary use of everything."""
+"""Public cases of homework 4: one ordinary use of everything.
+
+Numbers are compared to the rounding of a hundred terms in their own dtype (about 1e-12 in float64, 1e-4 in float32):
+sums may be made in another order or by another formula.  Dropout is judged by its properties, not by the order of its
+draws; the digits by the share that is read.
+"""
 
 from pathlib import Path
 
