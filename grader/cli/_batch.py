@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from grader.intake import Batch, Match
 
 BY_ID = "id"
+MAX_LINES = 100
 DOUBTFUL = ("transliteration", "part of the name")
 """Ways of matching that a person should look at."""
 
@@ -52,9 +53,15 @@ def _row(match: "Match | None", label: str) -> str:
 def _left_out(batch: "Batch") -> list[str]:
     advice = "name it <assignment>.py, and only one so, in its student's folder"
     return [
-        *(f"left out: {_clean(remark)}" for remark in batch.remarks),
-        *(f"not read: {_clean(file)}: {advice}" for file in batch.unread),
+        *_some([f"left out: {_clean(remark)}" for remark in batch.remarks]),
+        *_some([f"not read: {_clean(file)}: {advice}" for file in batch.unread]),
     ]
+
+
+def _some(lines: list[str]) -> list[str]:
+    """The first of many lines, for one student may have handed in a whole library."""
+    more = len(lines) - MAX_LINES
+    return lines if more <= 0 else [*lines[:MAX_LINES], f"… and {more} more like these"]
 
 
 def _clean(text: str) -> str:

@@ -1,6 +1,7 @@
 """Untrusted bytes → a submission, or the reason why they cannot be one."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -20,6 +21,7 @@ class Source:
     text: str | None
     unreadable: str = ""
     detail: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,11 @@ def limit_of(name: str) -> int:
     return MAX_NOTEBOOK_BYTES if PurePath(name).suffix.lower() == ".ipynb" else MAX_BYTES
 
 
-def read_source(name: str, raw: bytes) -> Source:
-    """The program in the bytes of a file of that name: the only place that knows the kinds of file."""
+def read_source(name: str, raw: bytes, wanted: Collection[str] = ()) -> Source:
+    """The program in the bytes of a file of that name: the only place that knows the kinds of file.
+
+    `wanted` are the names that the assignment asks for, for kinds of file that hold more than a program.
+    """
     suffix = PurePath(name).suffix.lower()
     if raw.strip() and suffix != ".py":
         return Source(text=None, unreadable="unsupported", detail=suffix[:20])
@@ -56,12 +61,12 @@ def read_source(name: str, raw: bytes) -> Source:
         return Source(text=None, unreadable=error.reason, detail=error.detail)
 
 
-def read_submission(found: Found) -> Submission:
+def read_submission(found: Found, wanted: Collection[str] = ()) -> Submission:
     """The submission in a file; `source` is None and `unreadable` says why where there is no text to run."""
     if found.raw is None:
         source = Source(text=None, unreadable=found.unreadable, detail=found.detail)
     else:
-        source = read_source(found.name, found.raw)
+        source = read_source(found.name, found.raw, wanted)
     # A file that could not be read is another one once it can be: its digest must not be that of the same bytes.
     content = (b"" if source.text is not None else source.unreadable.encode() + b"\0") + (found.raw or b"")
     return Submission(
@@ -73,5 +78,5 @@ def read_submission(found: Found) -> Submission:
         received=found.received,
         unreadable=source.unreadable,
         detail=told(source.detail),
-        notes=tuple(told(note) for note in found.notes),
+        notes=tuple(told(note) for note in (*found.notes, *source.notes)),
     )
