@@ -1,5 +1,8 @@
 """Runs one case on one module and says what was seen: the same function for reference, submission and mistake."""
 
+import __future__
+
+import ast
 import random
 import sys
 import threading
@@ -11,10 +14,16 @@ from types import ModuleType
 import numpy as np
 
 from grader.model import Case, Observation, Verdict
+from grader.sources import bound
 from grader.trees import snapshot
 
 MAX_DETAIL = 300
 SUBMISSION = "submission"
+NOTEBOOK = ".ipynb"
+"""How the path of a module ends that was a notebook."""
+
+_FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
+"""The flags by which code says what it imported from `__future__`."""
 
 _ALONE = threading.RLock()
 """The global random generators are one for the process: what is observed in two threads must not share them."""
@@ -32,19 +41,58 @@ class ForbiddenImport(BaseException):
     """Something was imported that the task forbids; its name is the only argument."""
 
 
+class _Undefined(AttributeError):
+    """A name that a notebook would have defined, had the statement not failed: `because` says how it did."""
+
+    because: Observation
+
+
 def load(source: str, path: str, name: str = SUBMISSION) -> tuple[ModuleType, Observation | None]:
     """Executes a module's source; returns it and, if its execution ended early, how.
 
-    What was defined before the failure stays usable: a broken line at the end costs no task above it.
+    What was defined before the failure stays usable: a broken line at the end costs no task above it.  Of a notebook
+    (by its path) each statement stands on its own, as cells do: what fails costs what it would have defined, a case
+    that asks for that sees the failure, and execution goes on.
     """
     module = sys.modules[name] = types.ModuleType(name)  # dataclasses look their module up there
     module.__file__ = path
     failure = None
     try:
-        exec(compile(source, path, "exec"), module.__dict__)
+        if path.lower().endswith(NOTEBOOK):
+            _execute_apart(source, path, module)
+        else:
+            exec(compile(source, path, "exec"), module.__dict__)
     except BaseException as error:  # noqa: BLE001 - whatever a student's module does at import is a fact about it
         failure = failed("", error, module)
     return module, failure
+
+
+def _execute_apart(source: str, path: str, module: ModuleType) -> None:
+    """Executes one statement after the other; a name that is missing because one failed is told as that failure."""
+    undefined: dict[str, Observation] = {}
+
+    def missing(name: str) -> None:
+        if name not in undefined:
+            raise AttributeError(f"there is no {name}", name=name, obj=module)
+        error = _Undefined(name, name=name, obj=module)
+        error.because = undefined[name]
+        raise error
+
+    module.__dict__["__getattr__"] = missing
+    ended: Observation | None = None  # out of time, or of patience with what is printed
+    flags = 0
+    for statement in ast.parse(source, path).body:
+        failure = ended
+        if failure is None:
+            try:
+                code = compile(ast.Module([statement], []), path, "exec", flags, dont_inherit=True)
+                flags |= code.co_flags & _FUTURE
+                exec(code, module.__dict__)
+            except BaseException as error:  # noqa: BLE001 - as above
+                failure = failed("", error, module)
+                ended = failure if isinstance(error, CaseTimedOut | OutputLimitReached) else None
+        if failure is not None:
+            undefined.update(dict.fromkeys(bound([statement]), failure))
 
 
 def observe(case: Case, module: ModuleType, seed: int) -> Observation:
@@ -68,6 +116,8 @@ def explained_by(observation: Observation, load_failure: Observation | None) -> 
 
 def failed(case: str, error: BaseException, module: ModuleType) -> Observation:
     """The observation that an exception makes of a case."""
+    if isinstance(error, _Undefined):
+        return replace(error.because, case=case)
     verdict, detail = _verdict(error, module)
     return Observation(case=case, failure=verdict, detail=detail, line=_line(error, module))
 

@@ -17,10 +17,23 @@ NOT_FOR_SOURCE = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined
 """Codecs that no editor writes; some of them take hours for a file of this size."""
 
 
+Reason = Literal[
+    "too_large",
+    "empty",
+    "encoding",
+    # Of notebooks only.
+    "not_a_notebook",
+    "cut_off",
+    "merge_conflict",
+    "old_notebook",
+    "needs_ipython",
+]
+
+
 class Unreadable(Exception):
     """Bytes that are no source: the reason; for "encoding" also where, in words, and the line, counted from 1."""
 
-    def __init__(self, reason: Literal["too_large", "empty", "encoding"], detail: str = "", line: int = 0) -> None:
+    def __init__(self, reason: Reason, detail: str = "", line: int = 0) -> None:
         super().__init__(reason)
         self.reason, self.detail, self.line = reason, detail, line
 
@@ -53,12 +66,15 @@ def top_level_names(source: str) -> set[str] | None:
 
     Raises `SyntaxError` where the source cannot be parsed.
     """
-    names = set(_bound(ast.parse(source).body))
+    names = set(bound(ast.parse(source).body))
     return None if "*" in names else names
 
 
-def _bound(body: Iterable[ast.AST]) -> Iterator[str]:
-    for node in body:
+def bound(body: Iterable[ast.AST]) -> Iterator[str]:
+    """The names that statements bind, but for those inside functions and classes; "*" for `from … import *`."""
+    waiting = list(body)[::-1]  # no recursion: an expression may be nested as deeply as a student likes
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Import | ast.ImportFrom):
@@ -67,4 +83,4 @@ def _bound(body: Iterable[ast.AST]) -> Iterator[str]:
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
         elif not isinstance(node, ast.Lambda):
-            yield from _bound(ast.iter_child_nodes(node))
+            waiting += list(ast.iter_child_nodes(node))[::-1]

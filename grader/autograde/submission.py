@@ -1,18 +1,20 @@
 """One submission: every case observed, judged, and each failed task explained."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 
 from grader import scoring
 from grader.judge import (
+    Loan,
     Oracle,
     Seen,
-    answer,
+    believed,
     diagnose,
     draw_seed,
     grader_error,
     judge,
     lendable,
+    placed,
     shortcut,
     unreadable,
 )
@@ -37,7 +39,7 @@ def grade_submission(
         for case in material.cases
     ]
     observed = list(sandbox.observe(submission, calls))
-    scores = _judged(oracle, submission.source, calls, observed)
+    scores = _judged(oracle, submission, calls, observed)
     _carry(oracle, sandbox, submission, calls, scores)
     return list(scores.values()), sum(observation.seconds for observation in observed)
 
@@ -55,17 +57,19 @@ def _all(material: Material, outcome: Callable[[Case], Outcome]) -> list[TaskSco
 
 
 def _judged(
-    oracle: Oracle, source: str, calls: Sequence[Call], observed: Sequence[Observation]
+    oracle: Oracle, submission: Submission, calls: Sequence[Call], observed: Sequence[Observation]
 ) -> dict[str, TaskScore]:
     """The tasks in the order of the assignment, each with its diagnosis if it failed for a known reason."""
     tasks = oracle.material.assignment.tasks
     seen: dict[str, list[Seen]] = {task.name: [] for task in tasks}
-    used = {task.name: shortcut(source, task) for task in tasks}
+    used = {task.name: shortcut(submission.source or "", task) for task in tasks}
     for call, observation in zip(calls, observed, strict=True):
         case, use = call.case, used[call.case.task]
+        observation = believed(observation, submission.source or "", oracle.reference, call.forbids)
         if use is not None:
             observation = Observation(case=case.name, failure=Verdict.FORBIDDEN, detail=use.name, line=use.line)
-        outcome = judge(case, observation, oracle.expected(case, call.seed), oracle.checker(case))
+        judged = judge(case, observation, oracle.expected(case, call.seed), oracle.checker(case))
+        outcome = placed(judged, submission.line_map)
         seen[case.task].append(Seen(case=case, seed=call.seed, observation=observation, outcome=outcome))
     return {
         task.name: scoring.task_score(
@@ -98,10 +102,12 @@ def _with_lent(
     calls: Sequence[Call],
     lent: Mapping[str, Sequence[str]],
 ) -> list[Outcome]:
-    names = tuple(name for functions in lent.values() for name in functions)
-    borrowing = [Call(case=c.case, seed=c.seed, forbids=c.forbids, borrows=names) for c in calls]
-    observed = sandbox.observe(submission, borrowing, partial(answer, oracle, frozenset(names)))
-    return [
-        judge(call.case, seen, oracle.expected(call.case, call.seed), oracle.checker(call.case))
-        for call, seen in zip(borrowing, observed, strict=True)
-    ]
+    """Each case in a child of its own and with a loan of its own: what one asks and makes ends with it."""
+    borrows = tuple(borrow for names in lent.values() for borrow in names)
+    asked = [borrow for borrow in borrows if "=" not in borrow]
+    outcomes = []
+    for call in (replace(call, borrows=borrows) for call in calls):
+        (seen,) = sandbox.observe(submission, [call], Loan(oracle.reference, asked))
+        judged = judge(call.case, seen, oracle.expected(call.case, call.seed), oracle.checker(call.case))
+        outcomes.append(placed(judged, submission.line_map))
+    return outcomes

@@ -12,6 +12,8 @@ from grader.errors import GraderError
 from grader.folders import read_cases, read_checkers
 from grader.handout import Handout
 from grader.model import Case, Checker
+from grader.notebooks import MAX_NOTEBOOK_BYTES, ModuleText, code_cells, to_module
+from grader.observe import NOTEBOOK
 from grader.sources import MAX_BYTES, Unreadable, decode, top_level_names
 
 Reason = Literal[
@@ -32,6 +34,10 @@ GIVEN = frozenset({"public.py", "checkers.py"})
 """Files of the folder that are not the student's."""
 
 
+_REASONS: dict[str, Reason] = {"encoding": "encoding", "empty": "empty", "too_large": "too_large"}
+"""What the bytes of a `.py` may be found to be."""
+
+
 class CannotCheck(Exception):
     """A check that cannot begin: the reason, the facts to fill in, and the language if the folder tells one."""
 
@@ -45,7 +51,7 @@ class Prepared:
     """Everything that a check needs; `cases` in the order of their tasks."""
 
     file: Path
-    source: str
+    module: ModuleText
     handout: Handout
     cases: tuple[Case, ...]
     checkers: dict[str, Checker]
@@ -57,42 +63,77 @@ def prepare(file: Path) -> Prepared:
     if not (folder / handout.FILE).is_file():
         reason: Reason = "no_handout" if file.exists() else "no_file"
         raise CannotCheck(reason, None, path=str(file), name=handout.FILE)
+    given = _given(folder)
+    if file.is_dir():
+        file = _own(folder, given)
+    return _prepared(file, read_module(file, given), given)
+
+
+def prepare_folder(folder: Path, module: ModuleText) -> Prepared:
+    """The public cases of a folder, for code that runs already and whose text is `module`; raises `CannotCheck`."""
+    if not (folder / handout.FILE).is_file():
+        raise CannotCheck("no_handout", None, path=str(folder), name=handout.FILE)
+    given = _given(folder)
+    return _prepared(folder / f"{given.assignment}{NOTEBOOK}", module, given)
+
+
+def _given(folder: Path) -> Handout:
     try:
-        given = handout.read(folder / handout.FILE)
+        return handout.read(folder / handout.FILE)
     except GraderError as error:
         detail = str(error).removesuffix(handout.REMEDY)
         raise CannotCheck("damaged", None, path=str(folder), detail=detail) from error
-    if file.is_dir():
-        file = folder / f"{given.assignment}.py"
-    source = read_source(file, given)
+
+
+def _prepared(file: Path, module: ModuleText, given: Handout) -> Prepared:
     try:
-        cases, checkers = _cases(folder, given)
+        cases, checkers = _cases(file.parent, given)
     except GraderError as error:
-        raise CannotCheck("damaged", given.language, path=str(folder), detail=str(error)) from error
-    return Prepared(file=file, source=source, handout=given, cases=cases, checkers=checkers)
+        raise CannotCheck("damaged", given.language, path=str(file.parent), detail=str(error)) from error
+    return Prepared(file=file, module=module, handout=given, cases=cases, checkers=checkers)
 
 
-def read_source(file: Path, given: Handout) -> str:
-    """The text of the student's file, which is known to be Python; raises `CannotCheck`."""
+def _own(folder: Path, given: Handout) -> Path:
+    """The student's file in a folder: the notebook only where there is no `.py`."""
+    file = folder / f"{given.assignment}.py"
+    return file if file.exists() or not file.with_suffix(NOTEBOOK).exists() else file.with_suffix(NOTEBOOK)
+
+
+def read_module(file: Path, given: Handout) -> ModuleText:
+    """The text of the student's file or notebook, which is known to be Python; raises `CannotCheck`."""
     language, name = given.language, f"{given.assignment}.py"
-    if file.suffix == ".ipynb":
-        raise CannotCheck("notebook", language, path=str(file), name=name)
     if not file.is_file():
         raise CannotCheck("no_file", language, path=str(file), name=name)
-    if file.suffix != ".py":
+    if file.suffix not in (".py", NOTEBOOK):
         raise CannotCheck("not_python", language, path=str(file), name=name)
     if file.name in GIVEN:
         raise CannotCheck("not_yours", language, path=str(file), name=name)
+    module = _read_notebook(file, given) if file.suffix == NOTEBOOK else ModuleText(source=_read_source(file, given))
+    if _is_of_another(module.source, file, given):
+        raise CannotCheck("other_assignment", language, path=str(file), other=file.stem, name=given.assignment)
+    return module
+
+
+def _read_notebook(file: Path, given: Handout) -> ModuleText:
+    with file.open("rb") as stream:
+        raw = stream.read(MAX_NOTEBOOK_BYTES + 1)
+    try:
+        return to_module(code_cells(raw), {name for task in given.tasks for name in task.requires})
+    except Unreadable as error:
+        facts = {"path": str(file), "kind": error.reason, "detail": error.detail}
+        raise CannotCheck("notebook", given.language, **facts) from error
+
+
+def _read_source(file: Path, given: Handout) -> str:
+    language, name = given.language, f"{given.assignment}.py"
     with file.open("rb") as stream:
         raw = stream.read(MAX_BYTES + 1)
     try:
         source = decode(raw)
     except Unreadable as error:
         line = {"line": str(error.line)} if error.line else {}
-        raise CannotCheck(error.reason, language, path=str(file), name=name, **line) from error
+        raise CannotCheck(_REASONS[error.reason], language, path=str(file), name=name, **line) from error
     _parse(source, file, language)
-    if _is_of_another(source, file, given):
-        raise CannotCheck("other_assignment", language, path=str(file), other=file.stem, name=given.assignment)
     return source
 
 

@@ -23,6 +23,7 @@ class CheckReport:
     """The public cases of one assignment, judged; points and maxima are those of the public cases alone.
 
     `stopped` says how the file's execution ended early, if it did: what stood above that was checked all the same.
+    `notes` are remarks on the file for `messages.note`.
     """
 
     assignment: str
@@ -33,6 +34,7 @@ class CheckReport:
     hidden_cases: dict[str, int]
     printed: tuple[Printed, ...] = ()
     stopped: Observation | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def passed(self) -> int:
@@ -52,4 +54,4 @@ class CheckReport:
     @property
     def file_name(self) -> str:
         """The name under which the file is to be handed in."""
-        return f"{self.assignment}.py"
+        return f"{self.assignment}{'.ipynb' if self.file.suffix == '.ipynb' else '.py'}"

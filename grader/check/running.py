@@ -13,7 +13,7 @@ from grader.check.files import Prepared, prepare
 from grader.check.report import CheckReport
 from grader.check.watchdog import Watchdog
 from grader.handout import Handout, HandoutTask
-from grader.judge import draw_seed, judge, shortcut
+from grader.judge import draw_seed, judge, placed, shortcut
 from grader.judge.shortcuts import Use
 from grader.model import Case, Limits, Observation, Outcome, Task, TaskScore, Verdict
 from grader.observe import explained_by, load, observe
@@ -49,11 +49,12 @@ def check(
 def run(
     prepared: Prepared,
     *,
+    live: ModuleType | None = None,
     started: Callable[[str], None] = ignore,
     stuck: Callable[[str], None] = ignore,
     wall: Callable[[Limits], float] = wall_seconds,
 ) -> CheckReport:
-    """Runs the public cases on the student's file and judges them.
+    """Runs the public cases on the student's file, or on the module `live` in its place, and judges them.
 
     `started` is called with the name of every case before it runs (first with "", for the loading of the file).
     A case that takes longer than `wall(case.limits)` seconds is interrupted; `stuck` is called with its name, in
@@ -63,7 +64,7 @@ def run(
     with warnings.catch_warnings(), exits_raise(), Watchdog(stuck) as watchdog:
         warnings.simplefilter("ignore")
         home = _Home(watchdog, capture, started, wall)
-        module, stopped = home.load(prepared)
+        module, stopped = home.load(prepared) if live is None else (live, None)
         seen = [home.observe(case, module, prepared) for case in prepared.cases]
         used = _shortcuts(prepared)
     given = prepared.handout
@@ -80,6 +81,7 @@ def run(
         hidden_cases=given.hidden_cases,
         printed=capture.printed,
         stopped=stopped,
+        notes=prepared.module.notes,
     )
 
 
@@ -98,7 +100,7 @@ class _Home:
     def load(self, prepared: Prepared) -> tuple[ModuleType, Observation | None]:
         """The student's module, and how its execution ended if that was early."""
         loaded = self._run(
-            "", LOAD, min(self.wall(LOAD), LOAD.seconds), lambda: load(prepared.source, str(prepared.file))
+            "", LOAD, min(self.wall(LOAD), LOAD.seconds), lambda: load(prepared.module.source, str(prepared.file))
         )
         return loaded or (ModuleType(prepared.file.stem), Observation(case="", failure=Verdict.TIMED_OUT))
 
@@ -120,7 +122,7 @@ def _shortcuts(prepared: Prepared) -> dict[str, Use | None]:
         Task(name=task.name, title=task.title, points=task.points, requires=task.requires, forbids=task.forbids)
         for task in prepared.handout.tasks
     ]
-    return {task.name: shortcut(prepared.source, task) for task in tasks}
+    return {task.name: shortcut(prepared.module.source, task) for task in tasks}
 
 
 def _accused(seen: Observation, use: Use | None) -> Observation:
@@ -131,7 +133,8 @@ def _accused(seen: Observation, use: Use | None) -> Observation:
 
 def _judged(case: Case, seen: Observation, stopped: Observation | None, prepared: Prepared) -> Outcome:
     expected = Observation(case=case.name, value=prepared.handout.expected[case.name])
-    return judge(case, explained_by(seen, stopped), expected, prepared.checkers[case.checker])
+    outcome = judge(case, explained_by(seen, stopped), expected, prepared.checkers[case.checker])
+    return placed(outcome, prepared.module.line_map)
 
 
 def _scores(given: Handout, cases: tuple[Case, ...], outcomes: list[Outcome]) -> tuple[TaskScore, ...]:

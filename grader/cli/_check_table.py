@@ -9,7 +9,8 @@ from rich.text import Text
 
 from grader import messages
 from grader.check import CheckReport
-from grader.cli._check_texts import fit, say
+from grader.cli._check_fit import fit
+from grader.messages import checking as say
 from grader.model import Observation, Outcome, TaskScore, Verdict
 from grader.scoring import decimal
 
@@ -31,6 +32,8 @@ class _Page:
         self._print(title, "bold")
         if self.report.stopped is not None:
             self._print(self._stopped(self.report.stopped), "red")
+        for note in self.report.notes:
+            self._print(messages.note(note, self.language), "yellow")
         self.console.print(self._table(), width=min(self.console.width, WIDTH))
         if prints:
             self._prints()

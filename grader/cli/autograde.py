@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli._batch import batch_lines
-from grader.cli._options import Places, with_places
+from grader.cli._options import Manner, Places, with_manner, with_places
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.gradebook import SqlGradebook
     from grader.intake import Batch
     from grader.model import Assignment, Run, Scorecard
+    from grader.sandbox import Wall
 
 
 @click.command("autograde")
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
 @click.option("--assignment", "names", multiple=True, metavar="NAME", help="Grade this assignment only; repeatable.")
 @click.option("--map", "map_file", type=click.Path(path_type=Path), help="CSV: who is whom, where names do not say.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the scorecards to this file.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Submissions graded at a time.")
+@with_manner
 @with_places
 def command(
     submissions: Path,
     names: tuple[str, ...],
     map_file: Path | None,
     json_file: Path | None,
-    jobs: int,
+    manner: Manner,
     places: Places,
 ) -> None:
     """Grades the folder or zip SUBMISSIONS and appends the scorecards to the gradebook.
@@ -49,18 +50,20 @@ def command(
     from grader.cli._console import make_console
     from grader.errors import GraderError
     from grader.exports import autograde_json
+    from grader.sandbox import choose_wall
 
     console = make_console()
     folder = places.open_course()
+    wall = choose_wall(manner.isolation)
     with closing(places.open_gradebook()) as gradebook:
-        job = Job(folder=folder, gradebook=gradebook, jobs=jobs, console=console)
+        job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console)
         graded = job.run(submissions, names, map_file)
     console.print(f"gradebook: {places.gradebook}", soft_wrap=True, highlight=False, markup=False)
     if json_file is not None:
         only = names[0] if len(names) == 1 else None
         cards = [one.card for one in graded]
         try:
-            autograde_json.write(json_file, cards, assignment=only, isolation=job.isolation)
+            autograde_json.write(json_file, cards, assignment=only, isolation=wall.line)
         except OSError as error:
             raise GraderError(
                 f"--json {json_file}: {error.strerror}: the grades are kept; give another path"
@@ -75,14 +78,8 @@ class Job:
     folder: "CourseFolder"
     gradebook: "SqlGradebook"
     jobs: int
+    wall: "Wall"
     console: "Console"
-
-    @property
-    def isolation(self) -> str:
-        """The line that says what keeps a student's code in."""
-        from grader.sandbox import ForkSandbox
-
-        return ForkSandbox.isolation
 
     def run(self, submissions: Path, names: Sequence[str], map_file: Path | None = None) -> "list[Graded]":
         """Grades a folder and tells the console what came of it; Ctrl-C keeps what is graded and exits with 130."""
@@ -94,12 +91,12 @@ class Job:
         assignments = self._chosen(names)
         batch = self._collect(submissions, assignments, map_file)
         self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
-        self._say(f"isolation: {self.isolation}")
+        self._say(f"isolation: {self.wall.line}")
         started = time.monotonic()
         secret = course_secret(self.folder.root / ".grader" / "secret")
         materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}
         check_references(materials, secret)
-        autograder = Autograder(materials, course, secret, self.jobs)
+        autograder = Autograder(materials, course, secret, wall=self.wall, jobs=self.jobs)
         graded: list[Graded] = []
         stream = autograder.grade(batch.submissions, self.gradebook, self._new_run())
         try:
@@ -144,7 +141,7 @@ class Job:
             started=datetime.now(UTC),
             grader=__version__,
             course=self.folder.course,
-            isolation=self.isolation,
+            isolation=self.wall.line,
             versions={"python": platform.python_version(), "numpy": np.__version__},
         )
 

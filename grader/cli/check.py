@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli._check_texts import fit, say
+from grader.cli._check_fit import fit
+from grader.messages import checking as say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,7 +71,17 @@ def _why_not(reason: "CannotCheck", language: str | None) -> list[str]:
     """The reason in the language asked for, else in the folder's; in both where neither is known."""
     key = f"{reason.reason}.name" if reason.reason == "no_file" and reason.language else reason.reason
     known = language or reason.language
-    return [say(key, one, **reason.facts) for one in ([known] if known else LANGUAGES)]
+    return [say(key, one, **_facts(reason, one)) for one in ([known] if known else LANGUAGES)]
+
+
+def _facts(reason: "CannotCheck", language: str) -> dict[str, str]:
+    """The facts of a reason, and of a notebook the sentence that the grader says of it."""
+    from grader import messages
+
+    if reason.reason != "notebook":
+        return reason.facts
+    sentence = messages.unreadable(reason.facts["kind"], reason.facts["detail"], language)
+    return {**reason.facts, "sentence": sentence}
 
 
 def _stuck(name: str, language: str, console: "Console", errors: "Console") -> None:

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from grader.errors import GraderError
 from grader.intake.archive import told
 from grader.model import Submission
+from grader.notebooks import MAX_NOTEBOOK_BYTES, ModuleText, code_cells, to_module
 from grader.sources import MAX_BYTES, Unreadable, decode
-
-MAX_NOTEBOOK_BYTES = 32 * 2**20
-"""A notebook carries the pictures that it drew; a larger one is not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What the bytes of a file are as a program: its text, or a reason (a key of the messages) and where."""
 
-    text: str | None
+    module: ModuleText | None
     unreadable: str = ""
     detail: str = ""
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,39 +42,51 @@ class Found:
 
 def limit_of(name: str) -> int:
     """How many bytes a file of that name may have."""
-    return MAX_NOTEBOOK_BYTES if PurePath(name).suffix.lower() == ".ipynb" else MAX_BYTES
+    return MAX_NOTEBOOK_BYTES if _is_notebook(name) else MAX_BYTES
 
 
 def read_source(name: str, raw: bytes, wanted: Collection[str] = ()) -> Source:
     """The program in the bytes of a file of that name: the only place that knows the kinds of file.
 
-    `wanted` are the names that the assignment asks for, for kinds of file that hold more than a program.
+    Of a notebook, what the `wanted` names need is read (by default, what any function or class needs).
     """
     suffix = PurePath(name).suffix.lower()
-    if raw.strip() and suffix != ".py":
-        return Source(text=None, unreadable="unsupported", detail=suffix[:20])
     try:
-        return Source(text=decode(raw))
+        if _is_notebook(name):
+            return Source(module=to_module(code_cells(raw), wanted))
+        if raw.strip() and suffix != ".py":
+            return Source(module=None, unreadable="unsupported", detail=suffix[:20])
+        return Source(module=ModuleText(source=decode(raw)))
     except Unreadable as error:
-        return Source(text=None, unreadable=error.reason, detail=error.detail)
+        if error.reason == "needs_ipython":  # our own lack, which must cost nobody anything
+            raise GraderError(
+                f"{name}: to read notebooks with magics IPython is needed: pip install ipython"
+            ) from error
+        return Source(module=None, unreadable=error.reason, detail=error.detail)
 
 
 def read_submission(found: Found, wanted: Collection[str] = ()) -> Submission:
     """The submission in a file; `source` is None and `unreadable` says why where there is no text to run."""
     if found.raw is None:
-        source = Source(text=None, unreadable=found.unreadable, detail=found.detail)
+        source = Source(module=None, unreadable=found.unreadable, detail=found.detail)
     else:
         source = read_source(found.name, found.raw, wanted)
+    module = source.module
     # A file that could not be read is another one once it can be: its digest must not be that of the same bytes.
-    content = (b"" if source.text is not None else source.unreadable.encode() + b"\0") + (found.raw or b"")
+    content = (b"" if module is not None else source.unreadable.encode() + b"\0") + (found.raw or b"")
     return Submission(
         student=told(found.student),
         assignment=found.assignment,
         path=found.where,
-        source=source.text,
+        source=module.source if module else None,
         digest=hashlib.sha256(content).hexdigest(),
         received=found.received,
         unreadable=source.unreadable,
         detail=told(source.detail),
-        notes=tuple(told(note) for note in (*found.notes, *source.notes)),
+        notes=(*(told(note) for note in found.notes), *(module.notes if module else ())),
+        line_map=module.line_map if module else (),
     )
+
+
+def _is_notebook(name: str) -> bool:
+    return PurePath(name).suffix.lower() == ".ipynb"

@@ -1,5 +1,7 @@
 """Compares what was seen with what should have been: one observation in, one outcome out."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.judge.relations import with_relation
@@ -29,6 +31,14 @@ def judge(case: Case, observed: Observation, expected: Observation, checker: Che
     difference = with_relation(difference, observed, expected, case.options)
     verdict = Verdict.MALFORMED if difference.kind in FORM else Verdict.WRONG
     return _outcome(case, verdict, difference=difference)
+
+
+def placed(outcome: Outcome, line_map: Sequence[tuple[int, int]]) -> Outcome:
+    """The outcome with its line in the cell that it comes from, if the module was a notebook."""
+    if outcome.line is None or not 1 <= outcome.line <= len(line_map):
+        return outcome
+    cell, line = line_map[outcome.line - 1]
+    return replace(outcome, cell=cell, line=line)
 
 
 def grader_error(case: Case, detail: str) -> Outcome:

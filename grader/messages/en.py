@@ -24,6 +24,8 @@ SENTENCES = {
     "sequence": "{kind} of length {length}",
     "line": " (line {line})",
     "line.inside": ", line {line}",
+    "line.cell": " (cell {cell}, line {line})",
+    "line.cell.inside": ", cell {cell}, line {line}",
     # What became of a case that gave nothing to compare.
     "grader_error": "our own failure: it costs you nothing, the instructor has been told",
     "grader_error.detail": "our own failure: it costs the student nothing; look into {detail}",
@@ -90,13 +92,22 @@ UNREADABLE = {
     "empty": "the file is empty: hand in the file with your solution",
     "too_large": "the file is too large{where}: hand in the solution alone, without data and outputs",
     "not_a_file": "this is not an ordinary file{where}: hand in the file itself, not a link or a folder",
-    "unsupported": "a file of this kind cannot be graded{where}: hand in the .py file",
     "encrypted": "the zip is locked by a password{where}: hand in the file itself",
     "damaged": "the zip is damaged or of a kind that cannot be read{where}: hand in the file itself",
     "duplicate": "the zip holds two files of one name{where}: hand in the file itself",
     "nested": "there are too many zips within the zip{where}: hand in the file itself",
     "too_many": "the zip holds more files than any homework does{where}: hand in the file itself",
     "not_in_zip": "no file in the zip can be told to be the solution{where}: hand in the file itself",
+    "unsupported": "a file of this kind cannot be graded{where}: hand in the .py file or the notebook",
+    "not_a_notebook": "this is not a notebook that can be read{where}: "
+    "save it in Jupyter once more and hand it in again",
+    "cut_off": "the notebook breaks off{where}: it was not saved or uploaded whole, save it and hand it in again",
+    "merge_conflict": "the notebook holds the marks of a merge conflict in Git{where}: resolve it, open the notebook "
+    "in Jupyter, save it and hand it in again",
+    "old_notebook": "the notebook has a format of the years before 2013: "
+    "open it in Jupyter, save it and hand it in again",
+    "needs_ipython": "the notebook holds magics or lines for the shell, and IPython is not installed to read it: "
+    "pip install ipython",
     "other": "the file could not be read{where}: hand it in again",
 }
 
@@ -108,6 +119,9 @@ NOTES = {
     "late_at_least": "the learning system says that it was late, but not how late: it counts as late by one day",
     "later_commits": "commits after the deadline ({detail}) were not looked at: the newest one before it counts",
     "both_forms": "a program and a notebook were handed in, and {detail} was graded: next time hand in one of the two",
+    "cell_unread": "cell {one}, line {two}: Python cannot read this cell ({three}), so what it defines is missing "
+    "(cells are counted as after Restart and run all)",
+    "defined_twice": "{one} is defined in more than one place (cells {two}): what cell {three} says counts",
     "extra_file": "{detail} was not read: only the solution itself is graded",
     "other": "{detail}",
 }
@@ -133,7 +147,7 @@ PAGES = {
     "attempts_best": "{attempts} attempts: the best one counts",
     "hint": "Hint: {hint}",
     "section": "Reread section {section} of {lectures}",
-    "carried": "The mistake begins earlier: with the reference in place of {tasks} this task earns {points} of "
+    "carried": "The mistake begins earlier: with a right answer in place of {tasks} this task earns {points} of "
     "{maximum}; of that, {credited} count",
     "forgiven": "This mistake is a common one, so a part of the points stays yours: {points}",
     "hidden": "hidden",
@@ -160,8 +174,63 @@ PAGES = {
     "pending.why": "Nothing is there yet, and nothing is due yet",
     "due": "Deadline: {due}",
     "external": "Graded outside the grader",
+    "notebook_rules": "The first code cell needs NumPy and this course's package: your instructor tells you how to "
+    "install it. Write where the cells say so, run them, and run the check below them: it uses the public tests, as "
+    "often as you like. Hand in this notebook under its own name, `{name}.ipynb`, or your code as `{name}.py`, not "
+    "both. The code counts from top to bottom, as after *Restart and run all*.",
+    "notebook_above": "What you write for this task stands in the cell above that defines {names}.",
+    "notebook_all": "## Everything once more\n\nThe same in a terminal: `grader check {name}.ipynb`.",
+    "public_score": "Public checks: {score} of {maximum}; the hidden ones are shown once the grades are published",
+    "late_by": "Late by {days}",
+    "nothing_found": "There is no {name} in what you handed in; there is: {found}. Hand it in again under this name",
+    "nothing_found.empty": "What you handed in is empty: hand in {name}",
     "back": "All assignments",
     "run": "Graded in run {run}",
+}
+
+# What `grader check` and the cells of a notebook say besides.
+CHECK = {
+    # Why it cannot begin: one sentence each.
+    "no_file": "{path}: there is no such file; look at the path, and run the command in the assignment's folder",
+    "no_file.name": "{path}: there is no such file; your file in the assignment's folder is {name}",
+    "no_handout": "{path}: there is no {name} beside this file; put it into the assignment's folder as you "
+    "downloaded it, next to public.py and public.json, and run the command there",
+    "damaged": "{path}: the assignment's folder is damaged or not complete ({detail}); download it anew and put "
+    "your file into it",
+    "notebook": "{path}: {sentence}",
+    "not_python": "{path}: this is neither a Python file nor a notebook; your file in the assignment's "
+    "folder is {name}",
+    "not_yours": "{path}: this file was given to you with the assignment; your file is {name}",
+    "encoding": "{path}: line {line} is not in UTF-8; save the file as UTF-8 in your editor",
+    "empty": "{path}: the file is empty; write your solution into the template {name}",
+    "syntax": "{path}: Python cannot read line {line} ({detail}); nothing was run",
+    "too_large": "{path}: the file is larger than 2 MB, the grader would not read it; keep only your code in it",
+    "other_assignment": "{path}: this looks like the file of another assignment ({other}); this folder is "
+    "{name}'s: put your file {name}.py here, or run the command in the folder of {other}",
+    "stuck": "{name}: this case cannot be stopped; look for what waits without end, mend it and check again",
+    # The table.
+    "points": "points",
+    "reread": "to reread: {place}",
+    "grader_error": "the check itself failed ({detail}): download the assignment's folder anew; if that does not "
+    "help, tell your instructor",
+    "running": "running {name}",
+    "loading": "loading your file",
+    "stopped": "{file} was not executed to its end: {sentence}; what stands above that was checked.",
+    "renamed": "Hand this file in under the name {name}.",
+    "printed": "Your code printed {lines} lines; add --prints to see them.",
+    "printed.one": "Your code printed a line; add --prints to see it.",
+    "prints": "Printed in {name}:",
+    "prints.loading": "Printed while the file was loaded:",
+    "prints.more": "(the beginning of {lines} lines)",
+    "summary": "{passed} of {total} public cases pass: {points} of {max_points} points.",
+    "hidden": "{hidden} hidden cases exist; this is not the grade.",
+    "hidden.one": "1 hidden case exists; this is not the grade.",
+    # In a notebook, after a cell.
+    "no_task": "there is no task {name} here; the tasks are {names}",
+    "notebook.no_folder": "{path}: there is no {name} in this folder; open the notebook in the assignment's folder as "
+    "you downloaded it, or name that folder: Notebook({assignment}, folder=...)",
+    "task_passed": "all public cases pass ({passed} of {total})",
+    "task_failed": "{passed} of {total} public cases pass",
 }
 
 NOUNS = {"days": ("day", "days")}

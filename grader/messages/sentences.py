@@ -14,6 +14,7 @@ LANGUAGES: dict[str, ModuleType] = {"ru": ru, "en": en}
 _LOADING = frozenset({"SyntaxError", "IndentationError", "TabError"})
 _EXITS = re.compile(r"SystemExit|KeyboardInterrupt|GeneratorExit|exit \d+")
 _SIGNAL = re.compile(r"SIG[A-Z0-9]+")
+_WITH_LINE = frozenset({"encoding", "not_a_notebook", "cut_off", "merge_conflict"})
 _SEQUENCE = re.compile(r"(list|tuple) of (\d+)")
 
 
@@ -32,7 +33,8 @@ def outcome(outcome: Outcome, language: str, *, reveal: bool | None = None) -> s
         return _say("SENTENCES", language, "grader_error")
     key, fields = _ending(told)
     inside = ".inside" if key in ("missing", "crashed.exit") else ""
-    line = "" if told.line is None else _say("SENTENCES", language, f"line{inside}", line=told.line)
+    kind = f"line{inside}" if told.cell is None else f"line.cell{inside}"
+    line = "" if told.line is None else _say("SENTENCES", language, kind, line=told.line, cell=told.cell)
     return _say("SENTENCES", language, key, line=line, **fields)
 
 
@@ -56,13 +58,21 @@ def note(text: str, language: str) -> str:
     if key in _words("UNREADABLE", language):
         return unreadable(key, detail, language)
     if key in _words("NOTES", language):
-        return _say("NOTES", language, key, detail=code(detail))
+        parts = [value(part) for part in (*detail.split("|"), "", "", "")[:3]]
+        return _say(
+            "NOTES", language, key, detail=code(detail), **dict(zip(("one", "two", "three"), parts, strict=True))
+        )
     return _say("NOTES", language, "other", detail=code(text))
 
 
 def phrase(key: str, language: str, **fields: object) -> str:
     """The words of pages and tables; `KeyError` where there is no such key."""
     return _say("PAGES", language, key, **fields)
+
+
+def checking(key: str, language: str, **fields: object) -> str:
+    """What `grader check` and the cells of a notebook say; `KeyError` where there is no such key."""
+    return _say("CHECK", language, key, **fields)
 
 
 def days(number: int, language: str) -> str:
@@ -81,7 +91,7 @@ def _say(table: str, language: str, key: str, **fields: object) -> str:
 
 
 def _where(kind: str, detail: str, language: str) -> str:
-    numbers = re.findall(r"\d+", detail) if kind == "encoding" else []
+    numbers = re.findall(r"\d+", detail) if kind in _WITH_LINE else []
     if len(numbers) == 1:
         return _say("SENTENCES", language, "where.line", line=numbers[0])
     if len(numbers) == 2:

@@ -122,6 +122,8 @@ class Submission:
     unreadable: str = ""
     detail: str = ""
     notes: tuple[str, ...] = ()
+    line_map: tuple[tuple[int, int], ...] = ()
+    """Of a notebook: the cell and the line in it of every line of `source`, both counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ class Outcome:
     difference: Difference | None = None
     detail: str = ""
     line: int | None = None
+    cell: int | None = None
+    """Of a notebook: the cell that `line` is counted in."""
 
     @property
     def earned(self) -> Fraction:

@@ -10,6 +10,7 @@ from grader.errors import GraderError
 from grader.handout import Handout, HandoutTask
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import Case, Material, Observation, Tree, Verdict
+from grader.release.notebook import make_notebook
 from grader.release.template import BEGIN, END, make_template, solution_lines
 from grader.trees import first_difference
 
@@ -29,9 +30,11 @@ def student_folder(oracle: Oracle, language: str, committed: Handout | None) -> 
     """
     material = oracle.material
     name = material.assignment.name
+    template, statement = _template(material, language), _statement(material, language)
     files = {
-        f"{name}.py": _template(material, language),
-        "statement.md": _statement(material, language),
+        f"{name}.py": template.encode(),
+        f"{name}.ipynb": make_notebook(material, template, statement, language).encode(),
+        "statement.md": statement.encode(),
         "requirements.txt": "".join(
             f"{REQUIREMENTS.get(library, library)}\n" for library in material.assignment.libraries
         ).encode(),
@@ -50,7 +53,7 @@ def student_folder(oracle: Oracle, language: str, committed: Handout | None) -> 
 def lectures(root: Path, language: str) -> bytes:
     """The lecture sections that statements link to, in one language, as they lie above the assignments' folders."""
     path = root / "assignments" / f"lectures.{language}.md"
-    return _relink(path, lambda stem, other: f"{_sideways(other, language, '..')}{stem}.md")
+    return _relink(path, lambda stem, other: f"{_sideways(other, language, '..')}{stem}.md").encode()
 
 
 def read_text(path: Path) -> str:
@@ -63,13 +66,13 @@ def read_text(path: Path) -> str:
         raise GraderError(f"{path}: not UTF-8 (byte {error.start}): save it as UTF-8") from error
 
 
-def _template(material: Material, language: str) -> bytes:
+def _template(material: Material, language: str) -> str:
     source, where = read_text(material.solution), str(material.solution)
     if not solution_lines(source, where):
         raise GraderError(
             f"{where}: no region {BEGIN!r} … {END!r}, the whole solution would be handed out: mark what students write"
         )
-    return make_template(source, where, language).encode()
+    return make_template(source, where, language)
 
 
 def _bytes(path: Path) -> bytes:
@@ -82,7 +85,7 @@ def _bytes(path: Path) -> bytes:
 # ----------------------------------------------------------------------------------------------- statements
 
 
-def _statement(material: Material, language: str) -> bytes:
+def _statement(material: Material, language: str) -> str:
     name = material.assignment.name
 
     def target(stem: str, other: str) -> str:
@@ -99,7 +102,7 @@ def _sideways(other: str, language: str, up: str) -> str:
     return "" if other == language else f"{up}/{other}/"
 
 
-def _relink(path: Path, target: Callable[[str, str], str]) -> bytes:
+def _relink(path: Path, target: Callable[[str, str], str]) -> str:
     """A Markdown file whose links to `<stem>.<language>.md` point to where these lie in the students' folders."""
 
     def link(found: re.Match[str]) -> str:
@@ -109,7 +112,7 @@ def _relink(path: Path, target: Callable[[str, str], str]) -> bytes:
             return found[0]
         return f"{found[1]}{target(translated['stem'], translated['language'])}{hash_}{anchor}"
 
-    return _LINK.sub(link, read_text(path)).encode()
+    return _LINK.sub(link, read_text(path))
 
 
 # -------------------------------------------------------------------------------------------------- handout

@@ -1,5 +1,6 @@
 """From a folder to submissions: everything in it is untrusted, and nothing in it may stop a class."""
 
+import hashlib
 import os
 import socket
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,6 +15,7 @@ from grader.errors import GraderError
 from grader.intake import Batch, collect
 from grader.model import Assignment, Student, Submission
 from grader.sources import MAX_BYTES
+from tests.unit.notebook_files import notebook
 
 ROSTER = (Student(id="anna", name="A"), Student(id="bob", name="B"))
 
@@ -224,9 +226,21 @@ def test_any_bytes_are_a_submission(tmp_path_factory: pytest.TempPathFactory, ra
     assert (got.source is None) == bool(got.unreadable)
 
 
-def test_a_notebook_says_that_it_is_not_read_yet(root: Path) -> None:
-    put(root, "anna/hw01_backprop.ipynb", '{"cells": []}')
-    assert (only(root).unreadable, only(root).detail) == ("unsupported", ".ipynb")
+def test_a_notebook_is_read_as_the_module_that_it_is(root: Path) -> None:
+    (root / "anna").mkdir(exist_ok=True)
+    raw = notebook("%matplotlib inline\nx = 1", "def f(:", "def g():\n    return x")
+    (root / "anna" / "hw01_backprop.ipynb").write_bytes(raw)
+    submission = only(root)
+    assert "def g():\n    return x\n" in (submission.source or "")
+    assert submission.line_map[0] == (1, 2)
+    assert submission.line_map[-1] == (3, 2)
+    assert [note.partition("|")[0] for note in submission.notes] == ["cell_unread"]
+    assert submission.digest == hashlib.sha256(raw).hexdigest()
+
+
+def test_a_notebook_that_cannot_be_read_says_why(root: Path) -> None:
+    put(root, "anna/hw01_backprop.ipynb", '{"cells": [')
+    assert (only(root).source, only(root).unreadable, only(root).detail) == (None, "cut_off", "line 1")
 
 
 def test_a_link_is_not_followed(root: Path) -> None:

@@ -14,6 +14,7 @@ from tests.unit.tiny_course import ASSIGNMENT
 
 FILES = {
     f"{ASSIGNMENT}.py",
+    f"{ASSIGNMENT}.ipynb",
     "statement.md",
     "public.py",
     "checkers.py",
