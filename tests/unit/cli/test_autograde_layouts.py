@@ -11,6 +11,7 @@ from tests.unit import tiny_course
 from tests.unit.intake.recorded import Member, unpacked, write_zip, zipped
 from tests.unit.intake.test_git_clones import DUE as IN_TIME
 from tests.unit.intake.test_git_clones import clone, commit
+from tests.unit.notebook_files import notebook
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
 WRONG = SOLUTION.replace("x * np.asarray(0.5, dtype=x.dtype)", "x * 2")
@@ -54,6 +55,16 @@ def nested(tmp_path: Path) -> Path:
     return zipped(tmp_path, {"anna/моя работа.zip": raw, f"bob/{ASSIGNMENT}.py": WRONG})
 
 
+def exported(tmp_path: Path) -> Path:
+    """Anna and Bob handed in the zip that Otter's export cell makes of a notebook."""
+    files: dict[str, bytes | str] = {}
+    for student, text in (("anna", SOLUTION), ("bob", WRONG)):
+        members = [Member(name=f"{ASSIGNMENT}.ipynb", data=notebook(text)), Member(name=".OTTER_LOG", data=b"\x80\x03")]
+        raw = write_zip(tmp_path / "one.zip", members).read_bytes()
+        files[f"{student}/{ASSIGNMENT}_2026_10_05T20_59_00_123456.zip"] = raw
+    return zipped(tmp_path, files)
+
+
 def clones(tmp_path: Path) -> Path:
     for login, text in (("anna", SOLUTION), ("BOB", WRONG)):
         commit(clone(tmp_path / "clones", f"hw00-warmup-{login}"), IN_TIME, {f"{ASSIGNMENT}.py": text})
@@ -73,6 +84,7 @@ def clones(tmp_path: Path) -> Path:
         ("nbgrader's submitted tree", lambda tmp_path: unpacked(tmp_path, NBGRADER), "2.4/10"),
         ("git clones", clones, "3/10"),
         ("a folder per student", nested, "3/10"),
+        ("a folder per student", exported, "3/10"),
     ],
 )
 def test_an_export_is_graded_by_one_command(
