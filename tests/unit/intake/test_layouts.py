@@ -59,7 +59,8 @@ def test_a_layout_is_recognised_and_everybody_is_found(
 ) -> None:
     if wrapping == "a/b/" and layout in ("a folder per student", "files named by their students"):
         wrapping = "class/"
-    root = place(tmp_path, {wrapping + path: data for path, data in files.items()})
+    beside = {"readme.txt": "downloaded on Tuesday\n"} if wrapping else {}
+    root = place(tmp_path, beside | {wrapping + path: data for path, data in files.items()})
     found = batch(root)
     assert found.layout == layout
     assert sources(found) == EVERYBODY
