@@ -2,12 +2,14 @@
 
 The file of the exact name wins; else the one file whose name contains the assignment's, apart from case and punctuation
 ("HW01 backprop (1).py"); else, where there can be no doubt what it is for, the only file there is.  Two that could be
-it are not guessed between, but for a program beside a notebook: the newer of the two, or the program.
+it are not guessed between.  Only of a program and a notebook, for students get both and some hand in both, the better
+is taken: the one in which less is left to be written, else the one that is clearly newer, else the program.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import inf
 
 from grader.intake.archive import CODE, ZIP, Entry, Refused
 from grader.intake.files import limit_of
@@ -18,8 +20,11 @@ MAX_ZIP = 32 * 2**20
 """Bytes of a zip that was handed in."""
 MAX_NESTED = 2
 """A zip in a zip in what was handed in is the last one that is opened."""
-MAX_OPENED = 20
+MAX_OPENED = 8
 """Zips that are opened of one hand-in."""
+
+STUB = b"raise NotImplementedError"
+"""What a template says where nothing is written yet."""
 
 _CLEARLY = timedelta(minutes=1)
 """Files that were copied together have times that differ by less and mean nothing."""
@@ -66,7 +71,7 @@ class Search:
         telling = self._candidates(zips, alone=alone)
         if len(telling) == 1:
             return self._in_telling_zip(telling[0], depth)
-        inside = [self._in_zip(entry, depth, alone=False) for entry in telling or zips]
+        inside = [self._in_zip(entry, depth, alone=False) for entry in (telling or zips)[:MAX_OPENED]]
         found = [one for one in inside if one is not None]
         return found[0] if len(found) == 1 else None
 
@@ -80,15 +85,14 @@ class Search:
         return alike or (free if alone else [])
 
     def _one(self, candidates: Sequence[Entry]) -> Chosen | None:
-        """The one candidate; of a program and a notebook the clearly newer one, or the program."""
+        """The one candidate, or the better one of a program and a notebook."""
         if len(candidates) == 1:
             return self._read(candidates[0], ())
         programs, notebooks = ([entry for entry in candidates if entry.suffix == suffix] for suffix in CODE)
         if len(programs) != 1 or len(notebooks) != 1:
             return None
-        program, notebook = programs[0], notebooks[0]
-        newer = notebook if _is_clearly_newer(notebook, program) else program
-        return self._read(newer, (f"both_forms|{newer.name[:80]}",))
+        better = _better(programs[0], notebooks[0])
+        return self._read(better, (f"both_forms|{better.name[:80]}",))
 
     def _read(self, entry: Entry, notes: tuple[str, ...]) -> Chosen:
         if entry.stem != self.assignment:
@@ -145,6 +149,23 @@ def _refused(entry: Entry, error: Refused, notes: tuple[str, ...]) -> Chosen:
         detail=error.detail or told,
         notes=notes,
     )
+
+
+def _better(program: Entry, notebook: Entry) -> Entry:
+    """Which of the two forms of a work was worked on."""
+    left, left_in_notebook = _left(program), _left(notebook)
+    if left != left_in_notebook:
+        return program if left < left_in_notebook else notebook
+    return notebook if _is_clearly_newer(notebook, program) else program
+
+
+def _left(entry: Entry) -> float:
+    """How much in a file is not written yet; an empty or unreadable one is the worst."""
+    try:
+        raw = entry.bytes(limit_of(entry.name))
+    except Refused:
+        return inf
+    return raw.count(STUB) if raw.strip() else inf
 
 
 def _is_clearly_newer(one: Entry, other: Entry) -> bool:

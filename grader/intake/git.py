@@ -7,11 +7,13 @@ stands is read here.  Nothing is checked out or fetched, and what git prints is 
 
 import os
 import re
+import resource
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +25,7 @@ SECONDS = 30
 MAX_LISTING = 4 * 2**20
 MAX_COMMITS = 5_000
 MAX_REFS = 4 * 2**20
+MAX_MEMORY = 2 * 2**30
 
 _HASH = re.compile(r"[0-9a-f]{40}")
 _SETTINGS = {
@@ -111,7 +114,15 @@ class Clone:
         except FileNotFoundError as error:
             raise GraderError("git: there is no such command here: install it to read clones") from error
         with process:
+            _limit_memory(process.pid)
             return _output(process, limit, cut=cut)
+
+
+def _limit_memory(pid: int) -> None:
+    """An object that inflates to more ends git, not the machine; where there is no such limit, there is the clock."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # it has ended already
+            resource.prlimit(pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
 
 
 def _output(process: "subprocess.Popen[bytes]", limit: int, *, cut: bool) -> bytes:

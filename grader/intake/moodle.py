@@ -21,7 +21,7 @@ from grader.intake.people import Person
 
 NAME = "Moodle's download of all submissions"
 
-_TOP = re.compile(r"(?P<label>(?P<name>.+)_(?P<number>\d+))_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?")
+_TOP = re.compile(r"(?P<label>(?P<name>.+?)_(?P<number>\d+))_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?")
 _DOWNLOAD = timedelta(hours=1)
 _UNTIMED = (
     "the times of the files are those of the download, so nothing is late: write the times that count into the "

@@ -11,6 +11,8 @@ from itertools import permutations
 
 from grader.intake.archive import normal
 
+MAX_LETTERS = 200
+"""Nobody's name is longer."""
 MAX_WORDS = 5
 """A longer name is compared word by word only, not in every order without spaces."""
 
@@ -53,7 +55,7 @@ def plain(name: str) -> str:
 
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in their order: small letters, without digits, apostrophes and the dots of ё."""
-    text = _APOSTROPHES.sub("", normal(name).casefold()).replace("ё", "е")
+    text = _APOSTROPHES.sub("", normal(name[:MAX_LETTERS]).casefold()).replace("ё", "е")
     return tuple(word for word in _NOT_LETTERS.split(text) if word)
 
 

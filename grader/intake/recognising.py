@@ -1,7 +1,7 @@
 """Which layout it is, and where in the archive it begins."""
 
 from grader.intake import canvas, flat, git_clones, gradescope, moodle, nbgrader, student_folders
-from grader.intake.archive import Archive
+from grader.intake.archive import CODE, ZIP, Archive
 from grader.intake.handins import Layout, Reading, Wanted
 from grader.intake.people import Register
 
@@ -32,8 +32,8 @@ def recognised(archive: Archive, wanted: Wanted, register: Register) -> tuple[La
 
 
 def _unwrapped(archive: Archive) -> Archive | None:
-    """What lies in the only folder at the top, if nothing lies beside it."""
-    if len(archive.folders) != 1 or any(not entry.folder for entry in archive.entries):
+    """What lies in the only folder at the top, if nothing that could be handed in lies beside it."""
+    if len(archive.folders) != 1 or any(not e.folder and e.suffix in (*CODE, ZIP) for e in archive.entries):
         return None
     return archive.below()[archive.folders[0]]
 

@@ -20,9 +20,12 @@ from typing import IO
 from grader.intake.archive import Archive, Entry, Refused, is_noise, normal, told, tree_of
 from grader.intake.zip_names import extra_field, member_names
 
-MAX_MEMBERS = 20_000
-MAX_LIST = 8 * 2**20
-"""Bytes of the list of members; some 100 bytes each."""
+MAX_MEMBERS = 5_000
+"""Of a zip that was handed in."""
+MAX_CLASS_MEMBERS = 300_000
+"""Of a zip that holds a class."""
+MAX_ENTRY = 300
+"""Bytes for each member in the list of members, on the average."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 _END, _LONG = b"PK\x05\x06", b"PK\x06\x07"
@@ -43,31 +46,31 @@ _BROKEN = (
 @contextmanager
 def opened_zip(path: Path) -> Iterator[Archive]:
     """The zip at that path, open for as long as the context is; raises `Refused`."""
-    with path.open("rb") as stream, _opened(stream) as zipped:
+    with path.open("rb") as stream, _opened(stream, MAX_CLASS_MEMBERS) as zipped:
         yield _archive(zipped, name=path.stem, where=told(path))
 
 
 @contextmanager
 def opened_bytes(raw: bytes, where: str) -> Iterator[Archive]:
     """The zip in these bytes, which are told as `where`; raises `Refused`."""
-    with _opened(io.BytesIO(raw)) as zipped:
+    with _opened(io.BytesIO(raw), MAX_MEMBERS) as zipped:
         yield _archive(zipped, name=where, where=where)
 
 
 @contextmanager
-def _opened(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
-    _check_list(stream)
+def _opened(stream: IO[bytes], most: int) -> Iterator[zipfile.ZipFile]:
+    _check_list(stream, most)
     try:
         zipped = zipfile.ZipFile(stream)
     except _BROKEN as error:
         raise Refused("damaged") from error
     with zipped:
-        if len(zipped.filelist) > MAX_MEMBERS:
+        if len(zipped.filelist) > most:
             raise Refused("too_many")
         yield zipped
 
 
-def _check_list(stream: IO[bytes]) -> None:
+def _check_list(stream: IO[bytes], most: int) -> None:
     """Refuses a zip whose list of members alone would fill the memory: it is read before anything can be counted."""
     size = stream.seek(0, io.SEEK_END)
     stream.seek(max(0, size - 66_000))
@@ -76,7 +79,7 @@ def _check_list(stream: IO[bytes]) -> None:
     if at < 0 or len(tail) < at + 22:
         raise Refused("damaged")
     listed: int = struct.unpack("<L", tail[at + 12 : at + 16])[0]
-    if MAX_LIST < listed < 2**32 - 1:
+    if most * MAX_ENTRY < listed < 2**32 - 1:
         raise Refused("too_many")
     if tail[max(0, at - 20) : at].startswith(_LONG) and size < 2**31:  # only a larger zip needs the long form
         raise Refused("damaged")

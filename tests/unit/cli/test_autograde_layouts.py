@@ -7,10 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import group
+from grader.cli._batch import batch_lines
+from grader.intake import Batch, Match
 from tests.unit import tiny_course
 from tests.unit.intake.recorded import Member, unpacked, write_zip, zipped
 from tests.unit.intake.test_git_clones import DUE as IN_TIME
 from tests.unit.intake.test_git_clones import clone, commit
+from tests.unit.notebook_files import notebook
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
 WRONG = SOLUTION.replace("x * np.asarray(0.5, dtype=x.dtype)", "x * 2")
@@ -54,6 +57,16 @@ def nested(tmp_path: Path) -> Path:
     return zipped(tmp_path, {"anna/моя работа.zip": raw, f"bob/{ASSIGNMENT}.py": WRONG})
 
 
+def exported(tmp_path: Path) -> Path:
+    """Anna and Bob handed in the zip that Otter's export cell makes of a notebook."""
+    files: dict[str, bytes | str] = {}
+    for student, text in (("anna", SOLUTION), ("bob", WRONG)):
+        members = [Member(name=f"{ASSIGNMENT}.ipynb", data=notebook(text)), Member(name=".OTTER_LOG", data=b"\x80\x03")]
+        raw = write_zip(tmp_path / "one.zip", members).read_bytes()
+        files[f"{student}/{ASSIGNMENT}_2026_10_05T20_59_00_123456.zip"] = raw
+    return zipped(tmp_path, files)
+
+
 def clones(tmp_path: Path) -> Path:
     for login, text in (("anna", SOLUTION), ("BOB", WRONG)):
         commit(clone(tmp_path / "clones", f"hw00-warmup-{login}"), IN_TIME, {f"{ASSIGNMENT}.py": text})
@@ -73,6 +86,7 @@ def clones(tmp_path: Path) -> Path:
         ("nbgrader's submitted tree", lambda tmp_path: unpacked(tmp_path, NBGRADER), "2.4/10"),
         ("git clones", clones, "3/10"),
         ("a folder per student", nested, "3/10"),
+        ("a folder per student", exported, "3/10"),
     ],
 )
 def test_an_export_is_graded_by_one_command(
@@ -88,6 +102,28 @@ def test_an_export_is_graded_by_one_command(
     graded = sorted(line.split()[1:3] for line in lines if line.startswith(f"{ASSIGNMENT}  "))
     assert graded == [["anna", "10/10"], ["bob", bob]]
     assert not [line for line in lines if line.startswith(("not on the roster", "not read", "nothing handed in"))]
+
+
+def test_two_who_could_be_one_student_are_told_with_the_one_that_they_could_be() -> None:
+    matches = [Match(label=label, student=None, candidates=("bob",)) for label in ("Bob Smith_1", "Smith, Bob_2")]
+    told = Batch(
+        layout="x", submissions=(), strangers=("Bob Smith_1", "Smith, Bob_2"), unread=(), matches=tuple(matches)
+    )
+    assert batch_lines(told) == [
+        "not on the roster, graded all the same: Bob Smith_1, Smith, Bob_2",
+        "Bob Smith_1 could be bob: not guessed",
+        "Smith, Bob_2 could be bob: not guessed",
+        "to say who they are, fill in these lines and give the file with --map (- leaves somebody out):",
+        "  name,student",
+        "  Bob Smith_1,",
+        '  "Smith, Bob_2",',
+    ]
+
+
+def test_a_library_that_was_handed_in_does_not_flood_the_terminal() -> None:
+    files = tuple(f"bob/{number}.py" for number in range(1000))
+    lines = batch_lines(Batch(layout="x", submissions=(), strangers=(), unread=files))
+    assert (len(lines), lines[-1]) == (101, "… and 900 more like these")
 
 
 def test_who_could_not_be_told_is_listed_ready_to_be_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

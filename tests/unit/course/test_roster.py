@@ -36,6 +36,11 @@ def test_email_and_language_may_be_left_out(tmp_path: Path) -> None:
     assert read_roster(path) == (Student(id="b", name="Smith, Bob"), Student(id="a", name="Two\nlines"))
 
 
+def test_aliases_are_what_else_a_student_is_called(tmp_path: Path) -> None:
+    path = write(tmp_path, "student,name,aliases\na,A,\nb,B, IvanovaA | 1234567||Аня Иванова\n")
+    assert [student.aliases for student in read_roster(path)] == [(), ("IvanovaA", "1234567", "Аня Иванова")]
+
+
 def test_an_empty_class_is_a_class(tmp_path: Path) -> None:
     assert read_roster(write(tmp_path, "student,name\n")) == ()
 

@@ -59,7 +59,8 @@ def test_a_layout_is_recognised_and_everybody_is_found(
 ) -> None:
     if wrapping == "a/b/" and layout in ("a folder per student", "files named by their students"):
         wrapping = "class/"
-    root = place(tmp_path, {wrapping + path: data for path, data in files.items()})
+    beside = {"readme.txt": "downloaded on Tuesday\n"} if wrapping else {}
+    root = place(tmp_path, beside | {wrapping + path: data for path, data in files.items()})
     found = batch(root)
     assert found.layout == layout
     assert sources(found) == EVERYBODY
@@ -380,6 +381,30 @@ def test_of_a_program_and_a_notebook_the_newer_counts(
     (only,) = batch(write_zip(tmp_path / "both.zip", members)).submissions
     assert only.path.endswith(chosen)
     assert only.notes == (f"both_forms|{chosen}",)
+
+
+@pytest.mark.parametrize(
+    ("program", "notebook", "chosen"), [(1, 0, "ipynb"), (0, 1, "py"), (None, 3, "ipynb"), (2, 2, "py")]
+)
+def test_of_a_program_and_a_notebook_the_one_that_was_worked_on_counts(
+    tmp_path: Path, place: Place, program: int | None, notebook: int, chosen: str
+) -> None:
+    stub = "raise NotImplementedError\n"
+    files = {
+        f"petrov_b/{NAME}.py": "" if program is None else "x = 1\n" + stub * program,
+        f"petrov_b/{NAME}.ipynb": "x = 1\n" + stub * notebook,
+    }
+    (only,) = batch(place(tmp_path, files)).submissions
+    assert only.path.endswith(f".{chosen}")
+
+
+def test_a_file_cannot_be_called_so_that_it_is_somebody_elses(tmp_path: Path) -> None:
+    """In the flat forms the student's own file name follows the student's name."""
+    moodle = f"Анна Иванова_1_assignsubmission_file_Борис Петров_2_assignsubmission_file_{NAME}.py"
+    canvas = f"ивановааннасергеевна_81_5001_petrovboris_82_5002_{NAME}.py"
+    for name in (moodle, canvas):
+        (only,) = batch(recorded.unpacked(tmp_path / name[:5], {name: "x = 1\n"})).submissions
+        assert only.student == "ivanova_a"
 
 
 def test_an_assignment_without_a_deadline_has_no_late_ones(tmp_path: Path, place: Place) -> None:
