@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 
-from grader.intake.files import Found
+from grader.intake.files import Found, further
 from grader.model import Assignment
 
 TIMESTAMP = "timestamp.txt"
@@ -70,14 +70,13 @@ def _find(folder: Path, assignment: Assignment) -> Found | None:
 def _pick(folder: Path, name: str, *, alone: bool) -> tuple[Path | None, bool]:
     """The file for an assignment and whether it goes by another name.
 
-    The exact name wins; else the one file whose name contains the assignment's, apart from case and punctuation
+    The exact name wins, of a file and a notebook the one in which more is written; else the one file whose name contains the assignment's, apart from case and punctuation
     ("HW01 backprop (1).py"); else, in a folder of the assignment's own, the only file there is.
     """
     files = [path for path in sorted(folder.iterdir()) if _is_code(path)]
-    for suffix in SUFFIXES:
-        for path in files:
-            if path.name == f"{name}{suffix}":
-                return path, False
+    exact = [path for suffix in SUFFIXES for path in files if path.name == f"{name}{suffix}"]
+    if exact:
+        return further(exact), False
     alike = [path for path in files if _plain(name) in _plain(path.stem)]
     candidates = alike or (files if alone else [])
     return (candidates[0], True) if len(candidates) == 1 else (None, False)
