@@ -70,8 +70,9 @@ def _find(folder: Path, assignment: Assignment) -> Found | None:
 def _pick(folder: Path, name: str, *, alone: bool) -> tuple[Path | None, bool]:
     """The file for an assignment and whether it goes by another name.
 
-    The exact name wins, of a file and a notebook the one in which more is written; else the one file whose name contains the assignment's, apart from case and punctuation
-    ("HW01 backprop (1).py"); else, in a folder of the assignment's own, the only file there is.
+    The exact name wins, of a file and a notebook the one in which more is written; else the one file whose name
+    contains the assignment's, apart from case and punctuation ("HW01 backprop (1).py"); else, in a folder of the
+    assignment's own, the only file there is.
     """
     files = [path for path in sorted(folder.iterdir()) if _is_code(path)]
     exact = [path for suffix in SUFFIXES for path in files if path.name == f"{name}{suffix}"]
