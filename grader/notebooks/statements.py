@@ -14,7 +14,7 @@ from grader.sources import bound
 _INLINE = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_UNSEEN = frozenset({"exec", "globals", "locals", "vars"})
+_NAMESPACES = frozenset({"globals", "locals", "vars"})
 _WORK = (ast.Call, ast.Await, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -139,8 +139,13 @@ def _is_constant(node: ast.stmt) -> bool:
 
 
 def _binds_unseen(node: ast.AST) -> bool:
-    """Whether something is called that may define whatever it likes."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _UNSEEN
+    """Whether it defines whatever it likes: `exec(…)`, `globals()["f"] = …`, `globals().update(…)`."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id == "exec"
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.value, ast.Call):
+        changes = isinstance(node.ctx, ast.Store) or (isinstance(node, ast.Attribute) and node.attr == "update")
+        return changes and isinstance(node.value.func, ast.Name) and node.value.func.id in _NAMESPACES
+    return False
 
 
 def _written(nodes: list[ast.AST]) -> Iterator[str]:

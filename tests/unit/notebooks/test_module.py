@@ -44,7 +44,7 @@ def test_training_and_plotting_is_left_out() -> None:
         "def f(x):\n    return np.sin(x)",
         TRAINING,
         "plt.plot(f(x))\nplt.show()\ngrader.check('f')",
-        "history = fit(f, x)\nhistory",
+        "history = fit(f, x)\nhistory\nprint(vars(history), len(globals()['history']))",
     ).source
     assert source == "import numpy as np\ndef f(x):\n    return np.sin(x)\n"
 
@@ -72,6 +72,7 @@ def test_training_and_plotting_is_left_out() -> None:
         ("with open('/dev/null') as file:\n    A = 3", "def f():\n    return A"),
         ("exec('A = B')\n", "def f():\n    return A", "B = 3", "exec('A = B')"),
         ("globals()['f'] = g", "def g():\n    return 3", "globals()['f'] = g"),
+        ("globals().update(f=g)", "def g():\n    return 3", "globals().update(f=g)"),
         ("def f():\n    return 3\ndef f(x):\n    return 2", "del f", "def f():\n    return 3"),
         ("def f():\n    global A\n    return A", "A = 3"),
     ],
