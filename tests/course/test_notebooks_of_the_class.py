@@ -42,8 +42,6 @@ BETTER = {
 SAMPLE = [
     *BETTER,
     ("komarov_f", "hw01_backprop"),
-    ("tarasov_g", "hw02_regularization"),
-    ("sokolov_belsky_a", "hw01_backprop"),
     ("sokolov_belsky_a", "hw02_regularization"),
     ("garcia_l", "hw02_regularization"),
     ("smirnov_yu", "hw01_backprop"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.model import Case, Observation, Verdict
@@ -212,6 +212,7 @@ CELLS = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the first magic imports IPython
 @given(cells=CELLS)
 def test_the_module_can_be_parsed_and_its_lines_are_those_of_the_cells(cells: list[str]) -> None:
     module = module_of(*cells)
@@ -222,6 +223,7 @@ def test_the_module_can_be_parsed_and_its_lines_are_those_of_the_cells(cells: li
         assert line == cells[cell - 1].split("\n")[number - 1] or cells[cell - 1] == "f("
 
 
+@settings(deadline=None)  # the first magic imports IPython
 @given(cells=CELLS)
 def test_nothing_needed_is_left_out(cells: list[str]) -> None:
     """What the whole notebook defines without failing is the same in the module."""
