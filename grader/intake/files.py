@@ -12,7 +12,7 @@ from pathlib import Path
 from grader.errors import GraderError
 from grader.model import Submission
 from grader.notebooks import MAX_NOTEBOOK_BYTES, ModuleText, code_cells, to_module
-from grader.sources import MAX_BYTES, Unreadable, decode
+from grader.sources import MAX_BYTES, Unreadable, decode, stubs_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def further(files: Sequence[Path]) -> Path:
 
 def _stubs(file: Path) -> int:
     raw, _ = _read_bytes(file, MAX_NOTEBOOK_BYTES)
-    return raw.count(b"raise NotImplementedError") if raw else sys.maxsize
+    return stubs_left(raw) if raw else sys.maxsize
 
 
 def _is_notebook(file: Path) -> bool:

@@ -124,6 +124,16 @@ def test_a_test_for_otter_raises_the_sentence(folder: Path, kernel: Any, monkeyp
     must_pass(ASSIGNMENT, "half_of_a_vector", kernel(HALVE))
 
 
+def test_of_a_folder_the_form_is_checked_in_which_more_is_written(folder: Path, tmp_path: Path) -> None:
+    for path in folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert check(tmp_path).file.name == f"{ASSIGNMENT}.py"
+    (tmp_path / f"{ASSIGNMENT}.ipynb").write_bytes(notebook(HALVE))
+    assert check(tmp_path).file.name == f"{ASSIGNMENT}.ipynb"
+    (tmp_path / f"{ASSIGNMENT}.py").unlink()
+    assert check(tmp_path).file.name == f"{ASSIGNMENT}.ipynb"
+
+
 def test_a_notebook_is_checked_from_the_terminal_as_a_file_is(folder: Path) -> None:
     file = folder / "my copy.ipynb"
     file.write_bytes(notebook("%matplotlib inline\n" + HALVE, "train()", COUNTER, "def broken(:"))
