@@ -48,6 +48,22 @@ class _Undefined(AttributeError):
     because: Observation
 
 
+class _Missing:
+    """The `__getattr__` of a notebook's module: knows of what is missing why it is."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+        self.failures: dict[str, Observation] = {}
+
+    def __call__(self, name: str) -> None:
+        """Raises what asking for a name that is not there raises."""
+        if name not in self.failures:
+            raise AttributeError(f"there is no {name}", name=name, obj=self._module)
+        error = _Undefined(name, name=name, obj=self._module)
+        error.because = self.failures[name]
+        raise error
+
+
 def load(source: str, path: str, name: str = SUBMISSION) -> tuple[ModuleType, Observation | None]:
     """Executes a module's source; returns it and, if its execution ended early, how.
 
@@ -70,16 +86,7 @@ def load(source: str, path: str, name: str = SUBMISSION) -> tuple[ModuleType, Ob
 
 def _execute_apart(source: str, path: str, module: ModuleType) -> None:
     """Executes one statement after the other; a name that is missing because one failed is told as that failure."""
-    undefined: dict[str, Observation] = {}
-
-    def missing(name: str) -> None:
-        if name not in undefined:
-            raise AttributeError(f"there is no {name}", name=name, obj=module)
-        error = _Undefined(name, name=name, obj=module)
-        error.because = undefined[name]
-        raise error
-
-    module.__dict__["__getattr__"] = missing
+    missing = module.__dict__["__getattr__"] = _Missing(module)
     ended: Observation | None = None  # out of time, or of patience with what is printed
     flags = 0
     for statement in ast.parse(source, path).body:
@@ -93,7 +100,7 @@ def _execute_apart(source: str, path: str, module: ModuleType) -> None:
                 failure = failed("", error, module)
                 ended = failure if isinstance(error, CaseTimedOut | OutputLimitReached) else None
         if failure is not None:
-            undefined.update(dict.fromkeys(bound([statement]), failure))
+            missing.failures.update(dict.fromkeys(bound([statement]), failure))
 
 
 def observe(case: Case, module: ModuleType, seed: int) -> Observation:
@@ -128,10 +135,21 @@ def explained_by(observation: Observation, load_failure: Observation | None) -> 
 
 def failed(case: str, error: BaseException, module: ModuleType) -> Observation:
     """The observation that an exception makes of a case."""
-    if isinstance(error, _Undefined):
-        return replace(error.because, case=case)
+    because = _because(error, module)
+    if because is not None:
+        return replace(because, case=case)
     verdict, detail = _verdict(error, module)
     return Observation(case=case, failure=verdict, detail=detail, line=_line(error, module))
+
+
+def _because(error: BaseException, module: ModuleType) -> Observation | None:
+    """Of a name that is missing because a statement of a notebook failed, how that did."""
+    if isinstance(error, _Undefined):
+        return error.because
+    missing = module.__dict__.get("__getattr__")
+    if type(error) is NameError and isinstance(missing, _Missing):
+        return missing.failures.get(str(error.name))
+    return None
 
 
 def _verdict(error: BaseException, module: ModuleType) -> tuple[Verdict, str]:

@@ -61,6 +61,11 @@ def decode(raw: bytes) -> str:
     raise Unreadable("encoding", f"byte {start}, line {line}", line)
 
 
+def stubs_left(raw: bytes) -> int:
+    """How many stubs of the template are still in a file, or in a notebook."""
+    return raw.count(b"raise NotImplementedError")
+
+
 def top_level_names(source: str) -> set[str] | None:
     """The names that a module binds at its top level, or None where `from … import *` leaves them open.
 

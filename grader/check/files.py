@@ -14,7 +14,7 @@ from grader.handout import Handout
 from grader.model import Case, Checker
 from grader.notebooks import MAX_NOTEBOOK_BYTES, ModuleText, code_cells, to_module
 from grader.observe import NOTEBOOK
-from grader.sources import MAX_BYTES, Unreadable, decode, top_level_names
+from grader.sources import MAX_BYTES, Unreadable, decode, stubs_left, top_level_names
 
 Reason = Literal[
     "no_file",
@@ -94,9 +94,10 @@ def _prepared(file: Path, module: ModuleText, given: Handout) -> Prepared:
 
 
 def _own(folder: Path, given: Handout) -> Path:
-    """The student's file in a folder: the notebook only where there is no `.py`."""
-    file = folder / f"{given.assignment}.py"
-    return file if file.exists() or not file.with_suffix(NOTEBOOK).exists() else file.with_suffix(NOTEBOOK)
+    """The student's file in a folder; of a file and a notebook the one with fewer stubs left, as in grading."""
+    names = [folder / f"{given.assignment}{suffix}" for suffix in (".py", NOTEBOOK)]
+    files = [file for file in names if file.is_file()]
+    return min(files, key=lambda file: stubs_left(file.read_bytes()), default=names[0])
 
 
 def read_module(file: Path, given: Handout) -> ModuleText:

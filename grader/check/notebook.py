@@ -4,6 +4,7 @@ It has the calls of Otter's `Notebook`, so that a notebook can be checked by eit
 in the language of the folder.
 """
 
+import random
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,15 +13,24 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from grader import handout, messages
 from grader.check.files import CannotCheck, Prepared, prepare_folder
 from grader.check.live import live_module, live_text
 from grader.check.report import CheckReport
 from grader.check.running import run
 from grader.errors import GraderError
-from grader.model import LANGUAGES, Outcome, TaskScore, Verdict
+from grader.model import LANGUAGES, Case, Outcome, TaskScore, Verdict
 from grader.notebooks import ModuleText
 from grader.scoring import decimal
+
+
+class NotebookError(GraderError):
+    """What a student can mend; Jupyter shows the sentence and no traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
 
 
 class TaskCheck:
@@ -101,7 +111,7 @@ class Notebook:
         """The public cases of one task, on what the notebook has defined so far (or on the names in `env`)."""
         language, known = self._prepared.handout.language, [one.name for one in self._prepared.handout.tasks]
         if task not in known:
-            raise GraderError(messages.checking("no_task", language, name=repr(task), names=", ".join(known)))
+            raise NotebookError(messages.checking("no_task", language, name=repr(task), names=", ".join(known)))
         return self._run({task}, sys._getframe(1).f_globals if env is None else env)
 
     def check_all(self, env: Mapping[str, Any] | None = None) -> TaskCheck:
@@ -111,7 +121,7 @@ class Notebook:
 
     def _run(self, tasks: set[str], env: Mapping[str, Any]) -> TaskCheck:
         cases = tuple(case for case in self._prepared.cases if case.task in tasks)
-        report = run(replace(self._prepared, module=live_text(env), cases=cases), live=live_module(env))
+        report = _run(self._prepared, cases, env)
         return TaskCheck(replace(report, tasks=tuple(task for task in report.tasks if task.task in tasks)))
 
 
@@ -119,10 +129,22 @@ def must_pass(assignment: str, case: str, env: Mapping[str, Any]) -> None:
     """`AssertionError` with the sentence for one public case that fails on the names in `env`: a test for Otter."""
     prepared = _prepare(assignment, Path("."))
     chosen = tuple(one for one in prepared.cases if one.name == case)
-    found = TaskCheck(run(replace(prepared, module=live_text(env), cases=chosen), live=live_module(env)))
+    if not chosen:
+        raise NotebookError(messages.checking("no_case", prepared.handout.language, name=repr(case)))
+    found = TaskCheck(_run(prepared, chosen, env))
     for outcome in (outcome for task in found.report.tasks for outcome in task.outcomes):
         if outcome.verdict is not Verdict.PASSED:
             raise AssertionError(found.sentence(outcome))
+
+
+def _run(prepared: Prepared, cases: tuple[Case, ...], env: Mapping[str, Any]) -> CheckReport:
+    """The cases on what is defined now; the global generators of the notebook go on as if there had been none."""
+    before = random.getstate(), np.random.get_state()
+    try:
+        return run(replace(prepared, module=live_text(env), cases=cases), live=live_module(env))
+    finally:
+        random.setstate(before[0])
+        np.random.set_state(before[1])
 
 
 def _prepare(assignment: str, folder: Path) -> Prepared:
@@ -132,10 +154,10 @@ def _prepare(assignment: str, folder: Path) -> Prepared:
         facts = {"name": handout.FILE, "assignment": repr(assignment), **reason.facts, "path": str(folder.resolve())}
         key = "notebook.no_folder" if reason.reason == "no_handout" else reason.reason
         languages = [reason.language] if reason.language else LANGUAGES
-        raise GraderError(" · ".join(messages.checking(key, one, **facts) for one in languages)) from reason
+        raise NotebookError(" · ".join(messages.checking(key, one, **facts) for one in languages)) from reason
     if prepared.handout.assignment != assignment:
         facts = {"path": str(folder.resolve()), "other": assignment, "name": prepared.handout.assignment}
-        raise GraderError(messages.checking("other_assignment", prepared.handout.language, **facts))
+        raise NotebookError(messages.checking("other_assignment", prepared.handout.language, **facts))
     return prepared
 
 

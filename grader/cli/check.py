@@ -27,8 +27,9 @@ LANGUAGES = ("ru", "en")
 def command(context: click.Context, file: Path, language: str | None, prints: bool) -> None:
     """Runs the public cases of an assignment on your FILE.
 
-    FILE lies in the assignment's folder as you downloaded it; the folder itself will do, too.  The exit status is 0 if
-    all public cases pass, 1 if not, and 2 if they could not be run.  Hidden cases are not here: this is not the grade.
+    FILE, a .py or a notebook, lies in the assignment's folder as you downloaded it; the folder itself will do, too.
+    The exit status is 0 if all public cases pass, 1 if not, and 2 if they could not be run.  Hidden cases are not here:
+    this is not the grade.
     """
     from rich.console import Console
 

@@ -229,6 +229,7 @@ CHECK = {
     "hidden.one": "1 hidden case exists; this is not the grade.",
     # In a notebook, after a cell.
     "no_task": "there is no task {name} here; the tasks are {names}",
+    "no_case": "there is no public case {name} here; download the assignment's folder anew",
     "notebook.no_folder": "{path}: there is no {name} in this folder; open the notebook in the assignment's folder as "
     "you downloaded it, or name that folder: Notebook({assignment}, folder=...)",
     "task_passed": "all public cases pass ({passed} of {total})",

@@ -58,7 +58,7 @@ def note(text: str, language: str) -> str:
     if key in _words("UNREADABLE", language):
         return unreadable(key, detail, language)
     if key in _words("NOTES", language):
-        parts = [value(part) for part in (*detail.split("|"), "", "", "")[:3]]
+        parts = [value(part) for part in (*detail.split("|", 2), "", "", "")[:3]]
         return _say(
             "NOTES", language, key, detail=code(detail), **dict(zip(("one", "two", "three"), parts, strict=True))
         )

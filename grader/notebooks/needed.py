@@ -21,6 +21,7 @@ def needed(statements: Sequence[Statement], wanted: Collection[str]) -> list[boo
     """
     search = _Search(statements)
     search.follow(wanted or {name for one in statements if one.is_definition for name in one.binds})
+    search.follow({name for one in statements if one.imports_everything for name in one.reads | one.reads_later})
     search.add_definitions()
     search.add_settings()
     return search.kept
@@ -43,15 +44,13 @@ class _Search:
 
     def follow(self, names: Collection[str]) -> None:
         """Keeps what these names need, and what that needs."""
-        seen, waiting = set(names), list(names)
+        waiting = list(names)
         while waiting:
             for number in self.makers.pop(waiting.pop(), ()):
                 if not self.kept[number]:
                     self.kept[number] = True
                     one = self.statements[number]
-                    new = (one.reads | one.reads_later) - seen
-                    seen |= new
-                    waiting += new
+                    waiting += one.reads | one.reads_later
 
     def add_definitions(self) -> None:
         """Keeps definitions and constants that can be executed after what is kept above them, and what they import."""

@@ -14,6 +14,7 @@ from grader.sources import bound
 _INLINE = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_NAMESPACES = frozenset({"globals", "locals", "vars"})
 _WORK = (ast.Call, ast.Await, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -31,7 +32,7 @@ class Statement:
     reads_later: frozenset[str]
     """Global names that are read when what it defines is called."""
     writes: frozenset[str]
-    """Names of things in which it sets attributes or items."""
+    """Names that it deletes, and of things in which it sets attributes or items."""
     hands_on: frozenset[str]
     """Names of things that it hands to a call, or a method of which it calls: they may be other things afterwards."""
 
@@ -90,7 +91,7 @@ def _statement(nodes: list[ast.stmt], lines: list[str]) -> Statement:
         nodes=tuple(nodes),
         first=first,
         last=last,
-        binds=frozenset(bound(nodes)),
+        binds=frozenset(bound(nodes)) | ({"*"} if any(map(_binds_unseen, executed)) else set()),
         reads=frozenset(reads),
         reads_later=frozenset(reads_later),
         writes=frozenset(_written(executed)),
@@ -137,10 +138,22 @@ def _is_constant(node: ast.stmt) -> bool:
     )
 
 
+def _binds_unseen(node: ast.AST) -> bool:
+    """Whether it defines whatever it likes: `exec(…)`, `globals()["f"] = …`, `globals().update(…)`."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id == "exec"
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.value, ast.Call):
+        changes = isinstance(node.ctx, ast.Store) or (isinstance(node, ast.Attribute) and node.attr == "update")
+        return changes and isinstance(node.value.func, ast.Name) and node.value.func.id in _NAMESPACES
+    return False
+
+
 def _written(nodes: list[ast.AST]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
             yield from _root(node)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del):
+            yield node.id
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("setattr", "delattr"):
             yield from (name for argument in node.args[:1] for name in _root(argument))
 

@@ -41,8 +41,6 @@ BETTER = {
 SAMPLE = [
     *BETTER,
     ("komarov_f", "hw01_backprop"),
-    ("tarasov_g", "hw02_regularization"),
-    ("sokolov_belsky_a", "hw01_backprop"),
     ("sokolov_belsky_a", "hw02_regularization"),
     ("garcia_l", "hw02_regularization"),
     ("smirnov_yu", "hw01_backprop"),
@@ -139,8 +137,6 @@ def compare(key: Key, source: str, file: list[Outcome], cells: list[Outcome]) ->
         if other.cell is not None:
             assert other.line is not None
             other = replace(other, cell=None, line=starts[other.cell - 1] + other.line - 1)
-        if one.verdict is Verdict.TIMED_OUT:  # in whichever line of the loop the bell rang
-            one, other = replace(one, line=None), replace(other, line=None)
         if one != other:
             assert (one.verdict, other.credit) == (BETTER.get(key), 1), (key, one, other)
             better += 1

@@ -1,10 +1,12 @@
 """`grader.check(…)` in a cell: the public cases on what is defined now, in the words of the folder's language."""
 
 import linecache
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader import release
@@ -122,6 +124,34 @@ def test_a_test_for_otter_raises_the_sentence(folder: Path, kernel: Any, monkeyp
     with pytest.raises(AssertionError, match=SAID[folder.parent.name][1]):
         must_pass(ASSIGNMENT, "half_of_a_vector", kernel("def halve(x):\n    raise NotImplementedError\n"))
     must_pass(ASSIGNMENT, "half_of_a_vector", kernel(HALVE))
+    with pytest.raises(GraderError, match="half_of_a_matrix_edge"):
+        must_pass(ASSIGNMENT, "half_of_a_matrix_edge", kernel(HALVE))
+
+
+def test_random_numbers_of_the_notebook_go_on_as_without_a_check(folder: Path, kernel: Any) -> None:
+    random.seed(1)
+    np.random.seed(1)
+    expected = [random.random(), np.random.rand()]
+    random.seed(1)
+    np.random.seed(1)
+    Notebook(ASSIGNMENT, folder).check("halve", kernel(HALVE))
+    assert [random.random(), np.random.rand()] == expected
+
+
+def test_jupyter_shows_what_a_student_can_mend_without_a_traceback(folder: Path) -> None:
+    with pytest.raises(GraderError) as caught:
+        Notebook(ASSIGNMENT, folder).check("dropout", {})
+    assert caught.value._render_traceback_() == [str(caught.value)]
+
+
+def test_of_a_folder_the_form_is_checked_in_which_more_is_written(folder: Path, tmp_path: Path) -> None:
+    for path in folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert check(tmp_path).file.name == f"{ASSIGNMENT}.py"
+    (tmp_path / f"{ASSIGNMENT}.ipynb").write_bytes(notebook(HALVE))
+    assert check(tmp_path).file.name == f"{ASSIGNMENT}.ipynb"
+    (tmp_path / f"{ASSIGNMENT}.py").unlink()
+    assert check(tmp_path).file.name == f"{ASSIGNMENT}.ipynb"
 
 
 def test_a_notebook_is_checked_from_the_terminal_as_a_file_is(folder: Path) -> None:

@@ -238,6 +238,20 @@ def test_a_notebook_is_read_as_the_module_that_it_is(root: Path) -> None:
     assert submission.digest == hashlib.sha256(raw).hexdigest()
 
 
+STUB = "def f():\n    raise NotImplementedError\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "cells", "taken"),
+    [(STUB, "def f():\n    return 1", ".ipynb"), ("x = 1\n", STUB, ".py"), (STUB, STUB, ".py"), ("", STUB, ".ipynb")],
+)
+def test_of_a_file_and_a_notebook_the_untouched_one_is_not_taken(root: Path, file: str, cells: str, taken: str) -> None:
+    put(root, "anna/hw01_backprop.py", file)
+    put(root, "anna/hw01_backprop.ipynb", notebook(cells))
+    assert Path(only(root).path).suffix == taken
+    assert len(batch(root).unread) == 1
+
+
 def test_a_notebook_that_cannot_be_read_says_why(root: Path) -> None:
     put(root, "anna/hw01_backprop.ipynb", '{"cells": [')
     assert (only(root).source, only(root).unreadable, only(root).detail) == (None, "cut_off", "line 1")

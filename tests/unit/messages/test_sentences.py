@@ -199,3 +199,42 @@ def test_days_agree_with_their_number():
         "1 день", "2 дня", "5 дней", "11 дней", "12 дней", "21 день", "22 дня", "25 дней", "111 дней"
     ]  # fmt: skip
     assert [messages.days(n, "en") for n in (1, 2, 0)] == ["1 day", "2 days", "0 days"]
+
+
+@pytest.mark.parametrize(
+    ("language", "raised", "missing"),
+    [
+        (
+            "en",
+            "your code raised `ValueError: bad` (cell 7, line 3)",
+            "not written yet (NotImplementedError, cell 7, line 3)",
+        ),
+        (
+            "ru",
+            "ваш код выбросил исключение `ValueError: bad` (ячейка 7, строка 3)",
+            "ещё не написано (NotImplementedError, ячейка 7, строка 3)",
+        ),
+    ],
+)
+def test_a_line_of_a_notebook_is_told_with_its_cell(language, raised, missing):
+    for verdict, detail, sentence in ((Verdict.RAISED, "ValueError: bad", raised), (Verdict.MISSING, "", missing)):
+        told = replace(outcome(verdict, detail=detail), line=3, cell=7)
+        assert messages.outcome(told, language) == sentence
+
+
+def test_notes_on_a_notebook_name_its_cells():
+    twice = "defined_twice|dropout_forward|3, 9|9"
+    assert messages.note(twice, "en") == (
+        "`dropout_forward` is defined in more than one place (cells 3, 9): what cell 9 says counts"
+    )
+    assert "ячейки 3, 9" in messages.note(twice, "ru")
+    unread = messages.note("cell_unread|2|5|invalid `syntax` | here", "en")
+    assert unread.startswith("cell 2, line 5: Python cannot read this cell (`invalid 'syntax' | here`)")
+    assert "ячейка 2, строка 5" in messages.note("cell_unread|2|5|invalid syntax", "ru")
+    assert "…" not in messages.note("cell_unread|2", "ru")
+
+
+@pytest.mark.parametrize("kind", ["not_a_notebook", "cut_off", "merge_conflict", "old_notebook"])
+def test_what_is_no_notebook_is_told_with_its_line(kind):
+    assert "(строка 3)" in messages.unreadable(kind, "line 3", "ru") or kind == "old_notebook"
+    assert messages.unreadable(kind, "", "en").endswith("hand it in again")

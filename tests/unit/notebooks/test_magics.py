@@ -4,7 +4,7 @@ import ast
 import importlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.notebooks import magics as magics_module
@@ -67,6 +67,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the first magic imports IPython
 @given(st.lists(LINES, min_size=1, max_size=8))
 def test_no_line_moves(lines: list[str]) -> None:
     after = taken_out("\n".join(lines)).split("\n")

@@ -3,17 +3,18 @@
 import ast
 import sys
 from collections.abc import Collection
+from fractions import Fraction
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.model import Observation, Verdict
+from grader.model import Case, Observation, Verdict
 from grader.notebooks import Cell, ModuleText, to_module
-from grader.observe import CaseTimedOut, failed, load
+from grader.observe import CaseTimedOut, failed, load, observe
 
 
 def module_of(*cells: str, wanted: Collection[str] = ("f",)) -> ModuleText:
@@ -43,7 +44,7 @@ def test_training_and_plotting_is_left_out() -> None:
         "def f(x):\n    return np.sin(x)",
         TRAINING,
         "plt.plot(f(x))\nplt.show()\ngrader.check('f')",
-        "history = fit(f, x)\nhistory",
+        "history = fit(f, x)\nhistory\nprint(vars(history), len(globals()['history']))",
     ).source
     assert source == "import numpy as np\ndef f(x):\n    return np.sin(x)\n"
 
@@ -69,6 +70,10 @@ def test_training_and_plotting_is_left_out() -> None:
         ("import sys\nsys.three = 3", "def f():\n    return sys.three"),
         ("from __future__ import annotations", "def f(x: nothing = 3) -> nobody:\n    return x"),
         ("with open('/dev/null') as file:\n    A = 3", "def f():\n    return A"),
+        ("exec('A = B')\n", "def f():\n    return A", "B = 3", "exec('A = B')"),
+        ("globals()['f'] = g", "def g():\n    return 3", "globals()['f'] = g"),
+        ("globals().update(f=g)", "def g():\n    return 3", "globals().update(f=g)"),
+        ("def f():\n    return 3\ndef f(x):\n    return 2", "del f", "def f():\n    return 3"),
         ("def f():\n    global A\n    return A", "A = 3"),
     ],
 )
@@ -133,7 +138,22 @@ def test_a_failing_statement_costs_what_it_defines() -> None:
     assert module.f() == 1
     assert (seen.failure, seen.detail.split(":")[0]) == (Verdict.RAISED, "ZeroDivisionError")
     assert written.line_map[(seen.line or 0) - 1] == (2, 2)
-    assert told(module, "B").detail.split(":")[0] == "NameError"
+    assert told(module, "B").detail.split(":")[0] == "ZeroDivisionError"
+
+
+def test_what_a_function_misses_is_told_as_the_failure_that_it_comes_from() -> None:
+    cells = ("import nothing_of_this_name as plt\nA = 1 // 0", "def f():\n    plt.plot(A)", "def g():\n    return C")
+    module, written = loaded(*cells, wanted=("f", "g")), module_of(*cells, wanted=("f", "g"))
+    seen = [observe(case_of(name), module, 0) for name in ("f", "g")]
+    assert [one.detail.split(":")[0] for one in seen] == ["ModuleNotFoundError", "NameError"]
+    assert [written.line_map[(one.line or 0) - 1] for one in seen] == [(1, 1), (3, 2)]
+
+
+def case_of(name: str) -> Case:
+    """A case that calls a function."""
+    return Case(
+        name=name, task="t", title={}, points=Fraction(1), exercise=lambda student, rng: getattr(student, name)()
+    )
 
 
 @pytest.mark.parametrize(
@@ -192,6 +212,7 @@ CELLS = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the first magic imports IPython
 @given(cells=CELLS)
 def test_the_module_can_be_parsed_and_its_lines_are_those_of_the_cells(cells: list[str]) -> None:
     module = module_of(*cells)
@@ -202,6 +223,7 @@ def test_the_module_can_be_parsed_and_its_lines_are_those_of_the_cells(cells: li
         assert line == cells[cell - 1].split("\n")[number - 1] or cells[cell - 1] == "f("
 
 
+@settings(deadline=None)  # the first magic imports IPython
 @given(cells=CELLS)
 def test_nothing_needed_is_left_out(cells: list[str]) -> None:
     """What the whole notebook defines without failing is the same in the module."""
