@@ -15,6 +15,7 @@ from grader.intake.archive import CODE, ZIP, Entry, Refused
 from grader.intake.files import limit_of
 from grader.intake.names import plain
 from grader.intake.zips import opened_bytes
+from grader.sources import stubs_left
 
 MAX_ZIP = 32 * 2**20
 """Bytes of a zip that was handed in."""
@@ -22,9 +23,6 @@ MAX_NESTED = 2
 """A zip in a zip in what was handed in is the last one that is opened."""
 MAX_OPENED = 8
 """Zips that are opened of one hand-in."""
-
-STUB = b"raise NotImplementedError"
-"""What a template says where nothing is written yet."""
 
 _CLEARLY = timedelta(minutes=1)
 """Files that were copied together have times that differ by less and mean nothing."""
@@ -165,7 +163,7 @@ def _left(entry: Entry) -> float:
         raw = entry.bytes(limit_of(entry.name))
     except Refused:
         return inf
-    return raw.count(STUB) if raw.strip() else inf
+    return stubs_left(raw) if raw.strip() else inf
 
 
 def _is_clearly_newer(one: Entry, other: Entry) -> bool:

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from grader.errors import GraderError
-from grader.sandbox import linux, namespaces, view
+from grader.sandbox import bubblewrap, linux, namespaces
 from grader.sandbox.environment import ENVIRONMENT
+from grader.sandbox.view import open_to_all
 
 Isolation = Literal["strict", "basic"]
 Outer = Literal["bubblewrap", "namespaces", ""]
@@ -75,7 +76,7 @@ class Wall:
         Where nothing is mounted, an interpreter below a closed home would be out of reach: root then stays, without
         any of its capabilities.
         """
-        if not self.strict or os.geteuid() != 0 or not (self.outer or view.open_to_all()):
+        if not self.strict or os.geteuid() != 0 or not (self.outer or open_to_all()):
             return None
         return namespaces.spare_user(os.getpid() + number)
 
@@ -85,37 +86,10 @@ class Wall:
         `shown` are folders that it needs until it is warm; bubblewrap has to be told of them.
         """
         python = [sys.executable, "-s", "-P", "-m", module, str(descriptor)]
-        return [*_bubblewrap(shown), *python] if self.outer == "bubblewrap" else python
+        return [*bubblewrap.command(shown), *python] if self.outer == "bubblewrap" else python
 
 
 BASIC = Wall()
-
-
-def _bubblewrap(shown: Sequence[Path]) -> list[str]:
-    """The outer wall as a command line.  Root keeps what it needs to become a spare user inside."""
-    visible = view.readable()
-    words = ["bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    words += ["--die-with-parent", "--new-session", "--proc", "/proc"]
-    words += [
-        "--perms",
-        "1777",
-        "--tmpfs",
-        namespaces.private_folder(visible),
-    ]  # some libraries want one to be imported
-    shown_paths = [*visible, *(str(folder) for folder in shown)]
-    for folder in sorted(
-        {str(parent) for path in (*shown_paths, *view.DEVICES) for parent in Path(path).parents} - {"/"}
-    ):
-        words += ["--perms", "0755", "--dir", folder]  # by default the way to what is shown would be root's alone
-    if os.geteuid() == 0:
-        words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    else:
-        words += ["--unshare-user"]
-    for path in shown_paths:
-        words += ["--ro-bind", os.path.realpath(path), path]
-    for device in view.DEVICES:
-        words += ["--dev-bind-try", device, device]
-    return [*words, "--remount-ro", "/", "--chdir", "/", "--"]
 
 
 @functools.cache
