@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from grader.cli import LazyGroup, group
 from grader.folders import read_cases
 from grader.model import Submission
-from grader.sandbox import Call, ForkSandbox
+from grader.sandbox import Call, ForkSandbox, strongest
 
 CASES = '''
 """What a submission sees of the machine."""
@@ -42,7 +42,7 @@ def test_submissions_see_no_gpu_and_one_thread(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "hidden.py").write_text(CASES, encoding="utf-8")
     (case,) = read_cases(tmp_path)
     submission = Submission(student="s", assignment="a", path="a.py", source=LOOK, digest="")
-    with closing(ForkSandbox(tmp_path, ["numpy", "torch"])) as sandbox:
+    with closing(ForkSandbox(tmp_path, ["numpy", "torch"], strongest())) as sandbox:
         sandbox.start()
         (seen,) = sandbox.observe(submission, [Call(case=case, seed=0)])
     assert seen.value == {"seen": ["", False, "cpu", 1]}
