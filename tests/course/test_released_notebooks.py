@@ -134,5 +134,13 @@ def test_handed_in_it_is_the_template_and_the_solution_is_the_reference(path: Pa
 
 
 def code(source: str) -> set[str]:
-    """The statements of a module but its docstring."""
-    return {ast.unparse(node) for node in ast.parse(source).body if not isinstance(node, ast.Expr)}
+    """The statements of a module but its docstring, and imports that nothing in it uses."""
+    tree = ast.parse(source)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found = set()
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            node.names = [name for name in node.names if (name.asname or name.name).partition(".")[0] in used]
+        if not isinstance(node, ast.Expr) and getattr(node, "names", True):
+            found.add(ast.unparse(node))
+    return found
