@@ -48,7 +48,8 @@ def _copy(value: Any, depth: int, budget: list[int]) -> Tree:
         return _container(value, depth, budget)
     torch = sys.modules.get("torch")
     if torch is not None and issubclass(kind, torch.Tensor):
-        array = value.detach().cpu()
+        with torch._C.DisableTorchFunctionSubclass():  # nothing that a subclass of its own overrides is asked
+            array = torch.Tensor.as_subclass(value, torch.Tensor).detach().cpu()
         return array.float().numpy().copy() if array.dtype == torch.bfloat16 else array.numpy().copy()
     return Opaque(kind.__name__[:80])
 

@@ -266,3 +266,26 @@ def test_tensors_are_not_looked_for_where_torch_is_not(monkeypatch: pytest.Monke
 )
 def test_the_digest_tells_trees_apart(one: Tree, other: Tree) -> None:
     assert digest(one) != digest(other)
+
+
+def test_a_tensor_of_a_lying_class_is_copied_as_the_tensor_that_it_is() -> None:
+    torch = pytest.importorskip("torch")
+
+    class Liar(torch.Tensor):  # type: ignore[misc, name-defined]
+        dtype = property(lambda self: 1 / 0)
+
+        def detach(self) -> object:
+            return self
+
+        cpu = numpy = copy = detach
+
+        @classmethod
+        def __torch_function__(cls, *arguments: object, **keywords: object) -> object:
+            raise KeyboardInterrupt
+
+    with torch._C.DisableTorchFunctionSubclass():
+        liar = torch.Tensor.as_subclass(torch.arange(3.0), Liar)
+    copied = snapshot({"liar": liar, "parameter": torch.nn.Parameter(torch.ones(2))})
+    assert type(copied["liar"]) is np.ndarray
+    np.testing.assert_array_equal(copied["liar"], [0.0, 1.0, 2.0])
+    np.testing.assert_array_equal(copied["parameter"], [1.0, 1.0])
