@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -33,6 +33,9 @@ END = {"do": "end"}
 MAX_STRIKES = 3
 """Cases of one submission that may kill the worker before nothing of it is run any more."""
 
+
+MAX_OVERRUNS = 5
+"""Cases of one submission that may swallow their alarms and be killed before nothing of it is run any more."""
 
 _WORKERS = itertools.count()
 """Each worker that root starts is another user."""
@@ -138,10 +141,12 @@ class ForkSandbox:
         """One observation for every call, in order, whatever the submission does."""
         waiting = deque(calls)
         struck: Call | None = None
-        strikes = 0
+        strikes = overruns = 0
         while waiting:
             try:
-                yield from self._in_one_child(submission, waiting, lend)
+                overruns += yield from self._in_one_child(submission, waiting, lend)
+                if overruns == MAX_OVERRUNS:
+                    yield from _all_failed(waiting, Observation(case="", failure=Verdict.TIMED_OUT))
             except control.ControlEnd:
                 with self._changing:
                     self._end()
@@ -151,8 +156,13 @@ class ForkSandbox:
                     yield from _all_failed(lost, Observation(case="", failure=Verdict.CRASHED, detail="SIGKILL"))
                 struck = waiting[0] if waiting else None
 
-    def _in_one_child(self, submission: Submission, waiting: deque[Call], lend: Lender | None) -> Iterator[Observation]:
-        """Observes as long as one child lives; takes from `waiting` what it has shown or died of."""
+    def _in_one_child(
+        self, submission: Submission, waiting: deque[Call], lend: Lender | None
+    ) -> Generator[Observation, None, bool]:
+        """Observes as long as one child lives; takes from `waiting` what it has shown or died of.
+
+        Returns whether it had to be killed because it did not listen to its alarms.
+        """
         child = self._fork(submission, waiting, lend)
         try:
             loaded = child.next(limits.LOAD)
@@ -166,6 +176,7 @@ class ForkSandbox:
                 yield explained_by(replace(seen, case=case.name, seconds=seconds), loaded if loaded.failure else None)
         finally:
             self._end_of(child)
+        return child.overran
 
     def _end_of(self, child: "_Child") -> None:
         """Has a child that is still there ended while we go on: the worker does it before it starts the next."""
@@ -213,6 +224,7 @@ class _Child:
         self._reader = frames.Reader(wire)
         self._status: int | None = None
         self._seconds = 0.0
+        self.overran = False
 
     @property
     def ended(self) -> bool:
@@ -225,6 +237,7 @@ class _Child:
         try:
             return self._answered(deadline, allowed.output_mb * limits.MIB)
         except frames.FrameTimeout:
+            self.overran = True
             verdict, detail = Verdict.TIMED_OUT, ""
         except frames.FrameTooLarge:
             verdict, detail = Verdict.OUTPUT_LIMIT, ""

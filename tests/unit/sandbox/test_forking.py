@@ -12,7 +12,7 @@ import pytest
 from grader.errors import GraderError
 from grader.folders import read_cases
 from grader.model import Case, Limits, Observation, Submission, Verdict
-from grader.sandbox import BASIC, Call, ForkSandbox, InProcessSandbox, Wall, choose_wall, forking, limits
+from grader.sandbox import BASIC, Call, ForkSandbox, InProcessSandbox, Wall, choose_wall, forking, limits, strongest
 from tests.unit.sandbox.processes import children, descendants, gone, wait_for
 
 CASES = '''
@@ -427,6 +427,19 @@ def test_a_submission_that_kills_every_worker_is_given_up_and_the_next_is_not(
         assert [(one.case, one.failure) for one in seen] == [(name, Verdict.CRASHED) for name in cases]
         again = list(sandbox.observe(submission(FINE + "def attack(): return 1"), calls(cases)))
         assert [one.failure for one in again] == [None] * 3
+
+
+def test_a_submission_that_never_listens_to_its_alarms_is_given_up(
+    folder: Path, cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "GRACE_FACTOR", 0.2)
+    body = FINE + "def attack():\n    while True:\n        try: time.sleep(9)\n        except: pass\n"
+    many = [Call(case=cases["attack"], seed=number) for number in range(forking.MAX_OVERRUNS)]
+    with closing(ForkSandbox(folder, [], strongest())) as sandbox:
+        seen = list(sandbox.observe(submission(body), [*many, *calls(cases, "before")]))
+        assert [one.failure for one in seen] == [Verdict.TIMED_OUT] * (forking.MAX_OVERRUNS + 1)
+        again = list(sandbox.observe(submission(FINE), calls(cases, "before")))
+        assert [one.failure for one in again] == [None]
 
 
 # ---------------------------------------------------------------------------------------------- the beginning
