@@ -14,7 +14,7 @@ from grader.observe import observe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What one case runs of the reference: lines where functions begin; and how much processor time it takes, in seconds."""
+    """What one case runs of the reference: lines where functions begin; and its processor time in seconds."""
 
     case: Case
     lines: frozenset[int]
