@@ -11,15 +11,13 @@ Whatever is wrong with a submission, there are results that say so; what this pr
 import json
 import platform
 import re
-import shutil
 import sys
-import tempfile
 import traceback
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +31,7 @@ from grader.exports import gradescope_results
 from grader.files import write_atomically
 from grader.gradebook import MemoryGradebook
 from grader.gradebook.documents import from_document
-from grader.intake import collect
+from grader.intake import read_single
 from grader.model import Assignment, Course, Run, Scorecard, Student, Submission
 from grader.sandbox import Isolation, Wall, choose_wall
 from grader.scoring import decimal
@@ -92,13 +90,12 @@ def graded(job: Job) -> tuple[dict[str, Any], list[str]]:
     wall = choose_wall(job.isolation)
     metadata = _metadata(job.root / "submission_metadata.json")
     student = student_of(metadata, job.course, job.language)
-    with tempfile.TemporaryDirectory(prefix="grader-") as place:
-        folder = _stage(job, Path(place), student, metadata)
-        batch = collect(Path(place), [job.assignment], job.course.roster)
-        if not batch.submissions:
-            told = f"no submission in {', '.join(batch.unread) or 'what was handed in'}"
-            return gradescope_results.failure([_nothing(job.assignment, folder, student.language)]), [told]
-        card = _grade(job, batch.submissions[0], wall)
+    folder = job.root / "submission"
+    submission = read_single(folder, job.assignment, student.id, received(metadata))
+    if submission is None:
+        sentence = _nothing(job.assignment, folder, student.language)
+        return gradescope_results.failure([sentence]), [f"{student.id} {job.assignment.name}: no submission"]
+    card = _grade(job, submission, wall)
     return gradescope_results.document(card, student.language, _extra(card, wall)), list(_told(card, wall))
 
 
@@ -128,24 +125,20 @@ def _metadata(path: Path) -> dict[str, Any]:
     return {}
 
 
-def _stage(job: Job, place: Path, student: Student, metadata: Mapping[str, Any]) -> Path:
-    """The submission as a student's folder, with the time that Gradescope knows and no other."""
-    folder = place / student.id / job.assignment.name
-    folder.mkdir(parents=True)
-    with suppress(shutil.Error, FileNotFoundError):  # links to nowhere and devices stay behind
-        shutil.copytree(job.root / "submission", folder, symlinks=True, dirs_exist_ok=True)
-    timestamp = folder / "timestamp.txt"
-    if timestamp.is_dir() and not timestamp.is_symlink():
-        shutil.rmtree(timestamp)
-    timestamp.unlink(missing_ok=True)
-    if metadata.get("created_at"):
-        timestamp.write_text(str(metadata["created_at"]), encoding="utf-8")
-    return folder
+def received(metadata: Mapping[str, Any]) -> datetime | None:
+    """When it was handed in; without a time zone it is UTC; None where that is not said."""
+    try:
+        time = datetime.fromisoformat(str(metadata.get("created_at")))
+    except ValueError:
+        return None
+    if not MINYEAR < time.year < MAXYEAR:  # there, another zone may not have this time at all
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _nothing(assignment: Assignment, folder: Path, language: str) -> str:
     """That no file could be the solution, and which there are."""
-    found = sorted(path.name for path in folder.iterdir() if path.name != "timestamp.txt")
+    found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     name = messages.code(f"{assignment.name}.py")
     if not found:
         return messages.phrase("nothing_found.empty", language, name=name) + "."
@@ -183,7 +176,8 @@ def _extra(card: Scorecard, wall: Wall) -> dict[str, Any]:
 def _told(card: Scorecard, wall: Wall) -> Iterator[str]:
     """For the instructor: what each case found, with its numbers, and why a card is held."""
     yield f"isolation: {wall.line}"
-    yield f"{card.student} {card.assignment}: {decimal(card.score)} of {decimal(card.max_points)}"
+    when = card.received.isoformat() if card.received else "at a time that is not known"
+    yield f"{card.student} {card.assignment}, received {when}: {decimal(card.score)} of {decimal(card.max_points)}"
     for task in card.tasks:
         for outcome in task.outcomes:
             yield f"{task.task}.{outcome.case}: {messages.outcome(outcome, 'en', reveal=True)}"

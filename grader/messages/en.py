@@ -43,6 +43,8 @@ SENTENCES = {
     "timed_out": "your code did not finish in time{line}: look for a loop that does not end or is far too slow",
     "output_limit": "your code printed or returned more than it may{line}: remove the prints",
     "raised": "your code raised {exception}{line}",
+    "raised.denied": "your code raised {exception}{line}: while it is graded it cannot start programs or processes, "
+    "use the network, or open files outside its own folder (a DataLoader needs num_workers=0)",
     "raised.own": "your code raised an exception that is not one of Python's own{line}",
     "raised.load": "Python cannot read your file: {exception}{line}",
     "missing": "not written yet (NotImplementedError{line})",

@@ -29,6 +29,7 @@ class Place:
 def serve(cases: Mapping[str, Case], wire: int, place: Place) -> None:
     """Closes the door, then waits for a request on the descriptor `wire` and serves it: all but that is done before."""
     output = limits.bound_output()
+    limits.listen_to_the_clock()
     limits.confine([case.limits for case in cases.values()], place.base)
     if place.inside.rooms is not None:
         limits.bound_threads()

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
-from grader.files import remove_tree
 from grader.model import Limits, Observation, Submission, Verdict
 from grader.observe import explained_by
 from grader.sandbox import control, frames, limits, linux, view
 from grader.sandbox.environment import ENVIRONMENT
 from grader.sandbox.lending import QUESTION
 from grader.sandbox.protocol import Call, Lender
+from grader.sandbox.removal import remove_tree
 from grader.sandbox.walls import Wall
 
 ANSWER_SECONDS = 5.0

@@ -100,13 +100,19 @@ def _lower(limit: int, value: int) -> None:
         resource.setrlimit(limit, (value, value))
 
 
+def listen_to_the_clock() -> None:
+    """Has the alarms of `timed` raise `CaseTimedOut`; once for a child, for it costs more than setting them."""
+    for number in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(number, _time_is_up)
+
+
 @contextmanager
 def timed(seconds: float) -> Iterator[None]:
     """Raises `CaseTimedOut` in the code inside once it has used `seconds` of processor time, or thrice that in all.
 
-    The alarm rings again every half second, so that a loop which swallows the first one does not go on for ever.
+    The alarm rings again every half second, so that a loop which swallows the first one does not go on for ever; code
+    that does not listen to it is ended by the parent.
     """
-    handlers = {number: signal.signal(number, _time_is_up) for number in (signal.SIGPROF, signal.SIGALRM)}
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.5)
     signal.setitimer(signal.ITIMER_REAL, seconds * WAIT_FACTOR, 0.5)
     try:
@@ -114,8 +120,6 @@ def timed(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
 
 
 def _time_is_up(number: int, frame: FrameType | None) -> None:

@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 
 from grader.errors import GraderError
-from grader.files import remove_tree
 from grader.folders import read_cases
 from grader.model import Case
 from grader.sandbox import child, control, limits, linux
 from grader.sandbox.entrance import Inside, LayerMissing, go_in
+from grader.sandbox.removal import remove_tree
 from grader.sandbox.walls import Wall
 
 STANDARD_LIBRARY = ("abc", "collections", "copy", "dataclasses", "functools", "itertools", "math", "random", "typing")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import nbformat
 import pytest
 
 from grader.bundles.at_gradescope import main, student_of
@@ -118,7 +119,7 @@ def test_it_holds_what_is_needed_and_no_more(packed: Path) -> None:
         "grader/reports/templates/assignment.md.j2",
         "course.json",
     } <= set(contents)
-    assert not any("accepted" in name or "statement" in name or "__pycache__" in name for name in contents)
+    assert not any("accepted" in name or name.endswith((".md", ".pyc")) for name in contents)
     assert SECRET not in contents["secret"] and len(contents["secret"]) == 32
     assert "Smith" not in contents["course.json"].decode() and "bob@example.org" in contents["course.json"].decode()
     assert "pydantic" in contents["requirements.txt"].decode() and "torch" not in contents["requirements.txt"].decode()
@@ -154,15 +155,35 @@ def test_a_late_submission_is_graded_in_its_students_language(gradescope: Grades
 
 def test_a_right_file_of_another_name_earns_everything(gradescope: Gradescope) -> None:
     gradescope.hand_in({"my homework.py": RIGHT}, metadata("stranger@example.org"))
-    document, _ = gradescope.run()
+    main(gradescope.root)
+    document = gradescope.results()
     assert document["score"] == 10
     assert document["extra_data"]["student"] == "stranger@example.org"
     assert "`my homework.py`" in document["output"] and "файл назывался" in document["output"].casefold()
 
 
+def test_a_notebook_is_graded_wherever_it_lies(gradescope: Gradescope) -> None:
+    cells = [nbformat.v4.new_code_cell(cell) for cell in ("%matplotlib inline", RIGHT, "1 / 0")]
+    notebook = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+    gradescope.hand_in({f"work/{ASSIGNMENT}.ipynb": notebook, "work/plot.png": b"x"}, metadata())
+    main(gradescope.root)
+    assert gradescope.results()["score"] == 10
+
+
+def test_files_do_not_say_whose_they_are_nor_when_they_came(gradescope: Gradescope) -> None:
+    """An export of Gradescope's own, handed in as a submission, is files like any other."""
+    export = ":submission_1:\n  :submitters:\n  - :sid: anna\n    :email: anna@example.org\n  :created_at: 2026-01-01\n"
+    files = {"submission_metadata.yml": export, f"submission_1/{ASSIGNMENT}.py": RIGHT, "timestamp.txt": ON_TIME}
+    gradescope.hand_in({**files, ".git/HEAD": "ref: refs/heads/main\n"}, metadata(created_at=LATE))
+    main(gradescope.root)
+    document = gradescope.results()
+    assert document["extra_data"]["student"] == "bob" and document["score"] == pytest.approx(8)
+
+
 def test_a_broken_file_is_told_case_by_case(gradescope: Gradescope) -> None:
     gradescope.hand_in({f"{ASSIGNMENT}.py": "def halve(x:\n    return x / 2\n"}, metadata())
-    document, _ = gradescope.run()
+    main(gradescope.root)
+    document = gradescope.results()
     assert document["score"] == 0
     assert all("SyntaxError" in test["output"] for test in document["tests"] if test["number"] in ("1.1", "1.2"))
 
@@ -181,7 +202,7 @@ def test_where_there_is_no_solution_it_says_so(gradescope: Gradescope, files: di
     assert document["score"] == 0 and said in document["output"]
 
 
-@pytest.mark.parametrize("facts", [None, "{", "[]", {"users": None}, {"users": ["x"], "created_at": "yesterday"}])
+@pytest.mark.parametrize("facts", [None, "[]", {"users": ["x"], "created_at": "yesterday"}])
 def test_metadata_that_say_nothing_stop_nothing(gradescope: Gradescope, facts: Any) -> None:
     """Nor does a time that the student made up count."""
     gradescope.hand_in({f"{ASSIGNMENT}.py": RIGHT, "timestamp.txt": "2027-01-01"}, facts)
