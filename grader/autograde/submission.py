@@ -26,7 +26,7 @@ from grader.sandbox import Call, Sandbox
 def grade_submission(
     oracle: Oracle, sandbox: Sandbox, submission: Submission, secret: bytes
 ) -> tuple[list[TaskScore], float]:
-    """The scores of all tasks, and the seconds that the student's code took."""
+    """The scores of all tasks, and the seconds until the last case was observed."""
     material = oracle.material
     if submission.source is None:
         return _all(material, lambda case: unreadable(case, submission)), 0.0
