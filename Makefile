@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check audit format bench clean
+.PHONY: demo test check audit parity format bench clean
 .DEFAULT_GOAL := test
 
 # A virtual environment with everything, made once and again when the dependencies change.
@@ -29,12 +29,16 @@ check: $(STAMP)
 audit: $(STAMP)
 	$(BIN)/grader audit
 
+# The demo's class in Otter and here: minutes.
+parity: $(STAMP)
+	$(BIN)/python -m tests.course.otter_parity
+
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 bench: $(STAMP)
-	$(BIN)/python -m tests.benchmarks.throughput
+	$(BIN)/python -m tests.benchmarks
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .hypothesis *.egg-info

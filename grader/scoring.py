@@ -66,7 +66,7 @@ def task_score(task: Task, outcomes: Sequence[Outcome], diagnosis: Diagnosis | N
 
 
 def carried_score(task: Task, score: TaskScore, outcomes: Sequence[Outcome], lent: Sequence[str]) -> TaskScore:
-    """A failed task after a second grading with the reference's version of the tasks `lent`.
+    """A failed task after a second grading with a right answer in place of the tasks `lent`.
 
         points = max(first result, carried · second result)
 

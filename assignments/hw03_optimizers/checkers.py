@@ -15,6 +15,9 @@ from grader.trees import first_difference
 
 CLOSE = 1e-9
 
+with np.load(Path(__file__).with_name("digits.npz")) as data:
+    IMAGES, LABELS = data["images"].reshape(-1, 64) / 16.0, data["labels"]
+
 _NOT_THE_MEAN = (
     "this is not the mean loss of the epoch's samples",
     "это не средняя потеря по объектам эпохи",
@@ -90,14 +93,13 @@ def learned_digits(observed: Tree, expected: Tree, *, accuracy: float) -> Differ
     difference = first_difference(observed, expected, values=False)
     if difference:
         return difference
-    images, labels = _digits()
     held_out = expected["held_out"]
     with np.errstate(all="ignore"):
-        activation = images[held_out]
+        activation = IMAGES[held_out]
         for layer in range(0, len(observed["params"]), 2):
             activation = np.maximum(activation, 0) if layer else activation
             activation = activation @ observed["params"][layer] + observed["params"][layer + 1]
-        reached = float((activation.argmax(axis=1) == labels[held_out]).mean())
+        reached = float((activation.argmax(axis=1) == LABELS[held_out]).mean())
         fell = float(observed["losses"][-1]) < float(observed["losses"][0]) / 2
     if not reached >= accuracy:
         return broken(
@@ -116,11 +118,6 @@ def learned_digits(observed: Tree, expected: Tree, *, accuracy: float) -> Differ
             expected=f"< {float(observed['losses'][0]) / 2:.6g}",
         )
     return None
-
-
-def _digits() -> tuple[np.ndarray, np.ndarray]:
-    with np.load(Path(__file__).with_name("digits.npz")) as data:
-        return data["images"].reshape(-1, 64) / 16.0, data["labels"]
 
 
 def _form_and_inputs(observed: Tree, expected: Tree) -> Difference | None:

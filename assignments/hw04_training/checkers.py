@@ -18,6 +18,9 @@ SIGMAS = 6.0
 RELATIVE = 1e-5
 """How exactly a survivor is rescaled: a mask kept in float32 passes."""
 
+with np.load(Path(__file__).with_name("digits.npz")) as data:
+    LABELS = data["labels"]
+
 
 def inverted_dropout(observed: Tree, expected: Tree, *, p: float) -> Difference | None:
     """One training call: `out`, its gradient `dx`, the modules' facts, and `evaluation`, which changes nothing."""
@@ -114,10 +117,9 @@ def learned_digits(observed: Tree, expected: Tree, *, accuracy: float, epochs: i
             observed=lengths,
             expected=f"<= {epochs}",
         )
-    _, labels = _digits()
     logits = observed["logits"]
     reached = (
-        float((logits.argmax(axis=1) == labels[expected["held_out"]]).mean()) if np.isfinite(logits).all() else 0.0
+        float((logits.argmax(axis=1) == LABELS[expected["held_out"]]).mean()) if np.isfinite(logits).all() else 0.0
     )
     if not reached >= accuracy:
         return broken(
@@ -134,11 +136,6 @@ def learned_digits(observed: Tree, expected: Tree, *, accuracy: float, epochs: i
             ru="в режиме eval модель выдаёт для тех же картинок другие логиты",
         )
     return None
-
-
-def _digits() -> tuple[np.ndarray, np.ndarray]:
-    with np.load(Path(__file__).with_name("digits.npz")) as data:
-        return data["images"].reshape(-1, 64) / 16.0, data["labels"]
 
 
 def _below(difference: Difference, name: str) -> Difference:

@@ -13,7 +13,7 @@ from grader.course import load
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import Case, Material, Observation, Outcome, Submission
 from grader.observe import observe
-from grader.sandbox import ForkSandbox
+from grader.sandbox import ForkSandbox, strongest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Bench:
 
     def sandbox(self) -> ForkSandbox:
         """A sandbox for this assignment; whoever asks for it closes it."""
-        return ForkSandbox(self.material.folder, self.material.assignment.libraries)
+        return ForkSandbox(self.material.folder, self.material.assignment.libraries, strongest())
 
     def submission(self, source: str) -> Submission:
         """A module's text as if it had been handed in."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader import scoring
+from grader.autograde.self_test import self_test
 from grader.autograde.submission import grade_submission, ungraded
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
@@ -30,7 +31,7 @@ from grader.model import (
     TaskScore,
 )
 from grader.observe import observe
-from grader.sandbox import ForkSandbox, Sandbox
+from grader.sandbox import ForkSandbox, Sandbox, Wall
 from grader.trees import first_difference, leaves
 
 _IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
@@ -45,10 +46,15 @@ class Graded:
 
 
 class Autograder:
-    """Grades submissions of one course.  `secret` draws the inputs of hidden cases; `jobs` children run at a time."""
+    """Grades submissions of one course.
 
-    def __init__(self, materials: Mapping[str, Material], course: Course, secret: bytes, jobs: int = 1) -> None:
-        self.materials, self.course, self.secret, self.jobs = materials, course, secret, jobs
+    `secret` draws the inputs of hidden cases; `jobs` children run at a time, each behind the `wall`.
+    """
+
+    def __init__(
+        self, materials: Mapping[str, Material], course: Course, secret: bytes, *, wall: Wall, jobs: int = 1
+    ) -> None:
+        self.materials, self.course, self.secret, self.wall, self.jobs = materials, course, secret, wall, jobs
 
     def grade(self, submissions: Sequence[Submission], gradebook: Gradebook, run: Run) -> Generator[Graded, None, None]:
         """Grades assignment by assignment; yields each scorecard once it is in the gradebook.
@@ -73,11 +79,12 @@ class Autograder:
             return
         oracle = Oracle(material)
         libraries = _libraries(material.assignment, submissions)
+        self_test(oracle, libraries, self.secret, self.wall)
         idle: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
         with ExitStack() as stack:
             pool = stack.enter_context(ThreadPoolExecutor(self.jobs))
             for _ in range(min(self.jobs, len(submissions))):
-                sandbox = ForkSandbox(material.folder, libraries)
+                sandbox = ForkSandbox(material.folder, libraries, self.wall)
                 stack.callback(sandbox.close)  # before the pool waits for its threads, so that Ctrl-C is quick
                 sandbox.start()
                 idle.put(sandbox)

@@ -1,13 +1,14 @@
 """One submission: every case observed, judged, and each failed task explained."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 
 from grader import scoring
 from grader.judge import (
+    Loan,
     Oracle,
     Seen,
-    answer,
+    believed,
     diagnose,
     draw_seed,
     grader_error,
@@ -64,6 +65,7 @@ def _judged(
     used = {task.name: shortcut(submission.source or "", task) for task in tasks}
     for call, observation in zip(calls, observed, strict=True):
         case, use = call.case, used[call.case.task]
+        observation = believed(observation, submission.source or "", oracle.reference, call.forbids)
         if use is not None:
             observation = Observation(case=case.name, failure=Verdict.FORBIDDEN, detail=use.name, line=use.line)
         judged = judge(case, observation, oracle.expected(case, call.seed), oracle.checker(case))
@@ -100,13 +102,12 @@ def _with_lent(
     calls: Sequence[Call],
     lent: Mapping[str, Sequence[str]],
 ) -> list[Outcome]:
-    names = tuple(name for functions in lent.values() for name in functions)
-    borrowing = [Call(case=c.case, seed=c.seed, forbids=c.forbids, borrows=names) for c in calls]
-    observed = sandbox.observe(submission, borrowing, partial(answer, oracle, frozenset(names)))
-    return [
-        placed(
-            judge(call.case, seen, oracle.expected(call.case, call.seed), oracle.checker(call.case)),
-            submission.line_map,
-        )
-        for call, seen in zip(borrowing, observed, strict=True)
-    ]
+    """Each case in a child of its own and with a loan of its own: what one asks and makes ends with it."""
+    borrows = tuple(borrow for names in lent.values() for borrow in names)
+    asked = [borrow for borrow in borrows if "=" not in borrow]
+    outcomes = []
+    for call in (replace(call, borrows=borrows) for call in calls):
+        (seen,) = sandbox.observe(submission, [call], Loan(oracle.reference, asked))
+        judged = judge(call.case, seen, oracle.expected(call.case, call.seed), oracle.checker(call.case))
+        outcomes.append(placed(judged, submission.line_map))
+    return outcomes

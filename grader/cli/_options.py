@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from grader.course import CourseFolder
     from grader.gradebook import SqlGradebook
+    from grader.sandbox import Isolation
 
 _FILE = click.Path(path_type=Path)
 
@@ -66,5 +67,33 @@ def with_places(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     def command(*, course: Path, roster: Path | None, gradebook: Path, **others: Any) -> None:
         function(places=Places(course=course, roster=roster, gradebook=gradebook), **others)
+
+    return command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How submissions are run: how many at a time, behind which wall."""
+
+    jobs: int
+    isolation: "Isolation"
+
+
+def with_manner(function: Callable[..., None]) -> Callable[..., None]:
+    """Adds `--jobs` and `--isolation` to a command and hands them to it as one `manner`."""
+
+    @click.option(
+        "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Submissions graded at a time."
+    )
+    @click.option(
+        "--isolation",
+        type=click.Choice(["strict", "basic"]),
+        default="strict",
+        show_default=True,
+        help="What keeps a student's code in; basic leaves files and network open.",
+    )
+    @functools.wraps(function)
+    def command(*, jobs: int, isolation: "Isolation", **others: Any) -> None:
+        function(manner=Manner(jobs=jobs, isolation=isolation), **others)
 
     return command

@@ -26,7 +26,7 @@ def command(
     Known mistakes and mutants of the reference must be noticed, right answers must never be, whatever is drawn, and
     wrong files must show what they declare.  The exit status is 1 if anything is to be mended.
     """
-    from grader.sandbox.forking import ENVIRONMENT
+    from grader.sandbox.environment import ENVIRONMENT
 
     # One thread for each process, as in the sandbox; NumPy reads this when it is imported first.
     os.environ.update({name: value for name, value in ENVIRONMENT.items() if name.endswith("_THREADS")})

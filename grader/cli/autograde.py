@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli._options import Places, with_places
+from grader.cli._batch import batch_lines
+from grader.cli._options import Manner, Places, with_manner, with_places
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,36 +22,48 @@ if TYPE_CHECKING:
     from grader.gradebook import SqlGradebook
     from grader.intake import Batch
     from grader.model import Assignment, Run, Scorecard
+    from grader.sandbox import Wall
 
 
 @click.command("autograde")
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--assignment", "names", multiple=True, metavar="NAME", help="Grade this assignment only; repeatable.")
+@click.option("--map", "map_file", type=click.Path(path_type=Path), help="CSV: who is whom, where names do not say.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the scorecards to this file.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Submissions graded at a time.")
+@with_manner
 @with_places
-def command(submissions: Path, names: tuple[str, ...], json_file: Path | None, jobs: int, places: Places) -> None:
-    """Grades the folder SUBMISSIONS and appends the scorecards to the gradebook.
+def command(
+    submissions: Path,
+    names: tuple[str, ...],
+    map_file: Path | None,
+    json_file: Path | None,
+    manner: Manner,
+    places: Places,
+) -> None:
+    """Grades the folder or zip SUBMISSIONS and appends the scorecards to the gradebook.
 
-    The folder holds a folder per student, named by the id on the roster, with <assignment>.py in it or
-    <assignment>/<assignment>.py and, if the time is known, timestamp.txt beside it.  What the gradebook already holds
-    for the same file is not graded again, so a run that was stopped is gone on with by the same command.
+    It holds a folder per student, named by the id on the roster, with <assignment>.py in it or
+    <assignment>/<assignment>.py and, if the time is known, timestamp.txt beside it; or files named by their students;
+    or it is what Moodle, Canvas, Gradescope or nbgrader give, or a folder of git clones.  What the gradebook already
+    holds for the same file is not graded again, so a run that was stopped is gone on with by the same command.
     """
     from grader.cli._console import make_console
     from grader.errors import GraderError
     from grader.exports import autograde_json
+    from grader.sandbox import choose_wall
 
     console = make_console()
     folder = places.open_course()
+    wall = choose_wall(manner.isolation)
     with closing(places.open_gradebook()) as gradebook:
-        job = Job(folder=folder, gradebook=gradebook, jobs=jobs, console=console)
-        graded = job.run(submissions, names)
+        job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console)
+        graded = job.run(submissions, names, map_file)
     console.print(f"gradebook: {places.gradebook}", soft_wrap=True, highlight=False, markup=False)
     if json_file is not None:
         only = names[0] if len(names) == 1 else None
         cards = [one.card for one in graded]
         try:
-            autograde_json.write(json_file, cards, assignment=only, isolation=job.isolation)
+            autograde_json.write(json_file, cards, assignment=only, isolation=wall.line)
         except OSError as error:
             raise GraderError(
                 f"--json {json_file}: {error.strerror}: the grades are kept; give another path"
@@ -65,16 +78,10 @@ class Job:
     folder: "CourseFolder"
     gradebook: "SqlGradebook"
     jobs: int
+    wall: "Wall"
     console: "Console"
 
-    @property
-    def isolation(self) -> str:
-        """The line that says what keeps a student's code in."""
-        from grader.sandbox import ForkSandbox
-
-        return ForkSandbox.isolation
-
-    def run(self, submissions: Path, names: Sequence[str]) -> "list[Graded]":
+    def run(self, submissions: Path, names: Sequence[str], map_file: Path | None = None) -> "list[Graded]":
         """Grades a folder and tells the console what came of it; Ctrl-C keeps what is graded and exits with 130."""
         from grader.autograde import Autograder, check_references
         from grader.cli._progress import shown
@@ -82,14 +89,14 @@ class Job:
 
         course = self.folder.course
         assignments = self._chosen(names)
-        batch = self._collect(submissions, assignments)
+        batch = self._collect(submissions, assignments, map_file)
         self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
-        self._say(f"isolation: {self.isolation}")
+        self._say(f"isolation: {self.wall.line}")
         started = time.monotonic()
         secret = course_secret(self.folder.root / ".grader" / "secret")
         materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}
         check_references(materials, secret)
-        autograder = Autograder(materials, course, secret, self.jobs)
+        autograder = Autograder(materials, course, secret, wall=self.wall, jobs=self.jobs)
         graded: list[Graded] = []
         stream = autograder.grade(batch.submissions, self.gradebook, self._new_run())
         try:
@@ -101,13 +108,15 @@ class Job:
         self._summary(graded, batch, assignments, time.monotonic() - started)
         return graded
 
-    def _collect(self, submissions: Path, assignments: "list[Assignment]") -> "Batch":
+    def _collect(self, submissions: Path, assignments: "list[Assignment]", map_file: Path | None) -> "Batch":
         """The submissions of these assignments; a file of another one of the course is not a stray one."""
-        from grader.intake import collect
+        from grader.intake import collect, read_map
 
+        course = self.folder.course
         names = {assignment.name for assignment in assignments}
-        every = [a for a in self.folder.course.assignments if a.kind != "external"]
-        batch = collect(submissions, every, self.folder.course.roster)
+        every = [a for a in course.assignments if a.kind != "external"]
+        mapped = read_map(map_file, course.roster) if map_file is not None else None
+        batch = collect(submissions, every, course.roster, course.policy, names, mapped)
         return replace(batch, submissions=tuple(s for s in batch.submissions if s.assignment in names))
 
     def _chosen(self, names: Sequence[str]) -> "list[Assignment]":
@@ -132,7 +141,7 @@ class Job:
             started=datetime.now(UTC),
             grader=__version__,
             course=self.folder.course,
-            isolation=self.isolation,
+            isolation=self.wall.line,
             versions={"python": platform.python_version(), "numpy": np.__version__},
         )
 
@@ -148,10 +157,8 @@ class Job:
         for card in (one.card for one in graded):
             for note in card.notes:
                 self._say(f"{messages.clean(card.student)} {card.assignment}: {messages.note(note, 'en')}")
-        if batch.strangers:
-            self._say(f"not on the roster, graded all the same: {', '.join(batch.strangers)}")
-        for file in batch.unread:
-            self._say(f"not read: {file}: name it <assignment>.py, and only one so, in its student's folder")
+        for line in batch_lines(batch):
+            self._say(line)
         for assignment in assignments:
             here = {one.card.student for one in graded if one.card.assignment == assignment.name}
             absent = [student.id for student in self.folder.course.roster if student.id not in here]

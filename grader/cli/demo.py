@@ -26,6 +26,7 @@ def command(course: Path, out: Path, jobs: int) -> None:
     from grader.cli.report import write_reports
     from grader.exports import autograde_json
     from grader.intake.marks import read_marks
+    from grader.sandbox import strongest
 
     folder = course.parent / CLASS
     gradebook = out / "gradebook.sqlite"
@@ -36,10 +37,10 @@ def command(course: Path, out: Path, jobs: int) -> None:
     console = make_console()
     opened_course = places.open_course()
     with closing(places.open_gradebook()) as opened:
-        job = Job(folder=opened_course, gradebook=opened, jobs=jobs, console=console)
+        job = Job(folder=opened_course, gradebook=opened, jobs=jobs, wall=strongest(), console=console)
         graded = job.run(folder / "submissions", ())
         autograde_json.write(
-            out / "scorecards.json", [one.card for one in graded], assignment=None, isolation=job.isolation
+            out / "scorecards.json", [one.card for one in graded], assignment=None, isolation=job.wall.line
         )
         opened.add_marks(read_marks(folder / "marks.csv", opened_course.course, datetime.now(UTC)))
         write_reports(opened, out / "reports", console)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import ClassVar
@@ -28,6 +28,7 @@ class AssignmentFile:
     points: Fraction
     tasks: tuple[Task, ...]
     libraries: tuple[str, ...] = ("numpy",)
+    stand_ins: dict[str, str] = field(default_factory=dict)
 
 
 def load_assignment(root: Path, name: str, course: Path | None = None) -> Assignment:
@@ -52,6 +53,7 @@ def load_assignment(root: Path, name: str, course: Path | None = None) -> Assign
         points=file.points,
         tasks=file.tasks,
         libraries=file.libraries,
+        stand_ins=file.stand_ins,
         digest=_digest(root, name),
     )
 
@@ -76,9 +78,32 @@ def _check_tasks(path: Path, file: AssignmentFile) -> None:
         _check_title(path, f"tasks.{task.name}.title", task.title)
         if not 0 <= task.carried <= 1:
             raise GraderError(f"{path}: key tasks.{task.name}.carried: a share, write a number from 0 to 1")
+        _check_carried(path, file, task)
+    _check_stand_ins(path, file)
     total = sum((task.points for task in file.tasks), Fraction(0))
     if total != file.points:
         raise GraderError(f"{path}: key points: the tasks add up to {total}, not {file.points}: correct one of them")
+
+
+def _check_carried(path: Path, file: AssignmentFile, task: Task) -> None:
+    """Credit with something put in needs something that can be put in."""
+    earlier = {name for other in file.tasks if other.name in task.builds_on for name in other.requires}
+    if task.carried and not earlier - set(task.requires):
+        what = "shares with it all that the tasks of builds_on require" if earlier else "builds on no required name"
+        raise GraderError(
+            f"{path}: key tasks.{task.name}.carried: nothing can be lent to a task that {what}: remove the key"
+        )
+
+
+def _check_stand_ins(path: Path, file: AssignmentFile) -> None:
+    required = {name for task in file.tasks for name in task.requires}
+    for name, public in file.stand_ins.items():
+        if name not in required:
+            raise GraderError(f"{path}: key stand_ins.{name}: no task requires it: remove it or correct the name")
+        if public.partition(".")[0] not in file.libraries or not all(map(str.isidentifier, public.split("."))):
+            raise GraderError(
+                f"{path}: key stand_ins.{name}: {public!r} is not a dotted name in one of libraries: correct it"
+            )
 
 
 def _check_title(path: Path, key: str, title: dict[str, str]) -> None:

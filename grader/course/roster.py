@@ -1,4 +1,7 @@
-"""The roster: a CSV file with a header `student,name` and, if wanted, `email` and `language`."""
+"""The roster: a CSV file with a header `student,name` and, if wanted, `email`, `language` and `aliases`.
+
+Aliases are separated by `|`: `IvanovaA|1234567|Аня Иванова`.
+"""
 
 import csv
 import io
@@ -10,7 +13,7 @@ from grader.errors import GraderError
 from grader.model import Student
 
 _ID = re.compile(r"[\w.@+-]{1,80}")
-_COLUMNS = {"student", "name", "email", "language"}
+_COLUMNS = {"student", "name", "email", "language", "aliases"}
 
 
 def read_roster(path: Path) -> tuple[Student, ...]:
@@ -35,7 +38,7 @@ def read_roster(path: Path) -> tuple[Student, ...]:
 def _students(path: Path, rows: "csv.DictReader[str]") -> tuple[Student, ...]:
     columns = set(rows.fieldnames or ())
     if not {"student", "name"} <= columns or columns - _COLUMNS:
-        raise GraderError(f"{path}: line 1: the header must be student,name and may add email,language")
+        raise GraderError(f"{path}: line 1: the header must be student,name and may add email,language,aliases")
     students: dict[str, Student] = {}
     for row in rows:
         student = _student(path, rows.line_num, row)
@@ -58,5 +61,6 @@ def _student(path: Path, line: int, row: dict[str, str]) -> Student:
         "name": cells["name"],
         "email": cells.get("email", ""),
         "language": language,
+        "aliases": tuple(alias.strip() for alias in cells.get("aliases", "").split("|") if alias.strip()),
     }
     return validate(values, Student, Path(where))

@@ -1,5 +1,5 @@
 """What is written for other programs, one file a format, from the gradebook alone."""
 
-from grader.exports import autograde_json, gradebook_csv
+from grader.exports import autograde_json, gradebook_csv, gradescope_results
 
-__all__ = ["autograde_json", "gradebook_csv"]
+__all__ = ["autograde_json", "gradebook_csv", "gradescope_results"]

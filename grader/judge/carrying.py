@@ -1,30 +1,26 @@
 """Carried errors: a task that failed because an earlier one did is graded once more as if the earlier one were right.
 
-The student's functions of the earlier task are replaced by the reference's, which answers from the trusted process.
-Only plain functions can be lent: what keeps state or is a class stays the student's own.
+What the earlier task asks for is replaced in the student's module.  Where all that comes and goes is plain data, the
+reference answers from the trusted process (`grader.judge.loan`): functions, generators, classes.  Where it is not (a
+layer or an optimizer of PyTorch), the assignment names a *stand-in* from the public library, which is put into the
+child itself: there is nothing in it that a student may not see.
+
+What a task shares with the earlier one cannot be lent to it: a class whose `forward` belongs to one task and whose
+`backward` to another is the student's own in both, for what the one keeps for the other is nobody else's business.
 """
 
 import inspect
-from collections.abc import Mapping
-
-import numpy as np
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from grader.judge.oracle import Oracle
-from grader.model import Task, TaskScore, Tree, Verdict
-from grader.trees import Opaque, leaves, snapshot
-
-MAX_ENTRIES = 2**14
-"""Of one array in a question: two of them multiplied must not fill the memory of the trusted process."""
+from grader.model import Task, TaskScore, Verdict
 
 HOPELESS = frozenset({Verdict.MISSING, Verdict.FORBIDDEN, Verdict.GRADER_ERROR})
 
 
-class Reluctance(ValueError):
-    """The reference does not answer this question; its text is what the student's code sees as a `ValueError`."""
-
-
 def lendable(oracle: Oracle, task: Task, scores: Mapping[str, TaskScore]) -> dict[str, tuple[str, ...]]:
-    """Which functions of which failed earlier tasks the reference can lend to a failed task; empty where it has no use.
+    """What of which failed earlier tasks can be lent to a failed task, as `Call.borrows`; empty where it has no use.
 
     Of use only where the author gives credit for it, and where the task is there at all.
     """
@@ -33,30 +29,28 @@ def lendable(oracle: Oracle, task: Task, scores: Mapping[str, TaskScore]) -> dic
         return {}
     if any(outcome.verdict in HOPELESS for outcome in score.outcomes):
         return {}
+    failed = {name for name in task.builds_on if scores[name].points < scores[name].max_points}
+    return {name: names for name, names in loans(oracle, task).items() if name in failed}
+
+
+def loans(oracle: Oracle, task: Task) -> dict[str, tuple[str, ...]]:
+    """What each earlier task could lend to a task, were it to fail; only those that can lend something."""
     earlier = [other for other in oracle.material.assignment.tasks if other.name in task.builds_on]
-    lent = {
-        other.name: tuple(name for name in other.requires if name not in task.requires and _is_plain(oracle, name))
-        for other in earlier
-        if scores[other.name].points < scores[other.name].max_points
-    }
-    return {name: functions for name, functions in lent.items() if functions}
+    lent = {other.name: tuple(_borrows(oracle, other, task)) for other in earlier}
+    return {name: names for name, names in lent.items() if names}
 
 
-def _is_plain(oracle: Oracle, name: str) -> bool:
-    function = getattr(oracle.reference, name, None)
-    return inspect.isfunction(function) and not inspect.isgeneratorfunction(function)
+def _borrows(oracle: Oracle, earlier: Task, task: Task) -> Iterator[str]:
+    """Where the assignment names stand-ins, its data are not plain, and the reference could not answer."""
+    stand_ins = oracle.material.assignment.stand_ins
+    for name in earlier.requires:
+        if name in task.requires:
+            continue
+        if name in stand_ins:
+            yield f"{name}={stand_ins[name]}"
+        elif not stand_ins and _can_be_asked(getattr(oracle.reference, name, None)):
+            yield name
 
 
-def answer(
-    oracle: Oracle, allowed: frozenset[str], name: str, arguments: list[Tree], keywords: dict[str, Tree]
-) -> Tree:
-    """What the reference's function returns for plain arguments; `Reluctance` where it may or can not."""
-    if name not in allowed:
-        raise Reluctance(f"{name} is not lent")
-    for _, leaf in leaves([arguments, keywords]):
-        if isinstance(leaf, Opaque) or (isinstance(leaf, np.ndarray) and leaf.size > MAX_ENTRIES):
-            raise Reluctance(f"{name} takes plain arrays of at most {MAX_ENTRIES} entries")
-    try:
-        return snapshot(getattr(oracle.reference, name)(*arguments, **keywords))
-    except Exception as error:  # arguments that the student's code made up may fail the reference in any way
-        raise Reluctance(f"{name}: {type(error).__name__}: {error}") from error
+def _can_be_asked(found: Any) -> bool:
+    return inspect.isfunction(found) or inspect.isclass(found)

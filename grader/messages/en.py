@@ -43,6 +43,8 @@ SENTENCES = {
     "timed_out": "your code did not finish in time{line}: look for a loop that does not end or is far too slow",
     "output_limit": "your code printed or returned more than it may{line}: remove the prints",
     "raised": "your code raised {exception}{line}",
+    "raised.denied": "your code raised {exception}{line}: while it is graded it cannot start programs or processes, "
+    "use the network, or open files outside its own folder (a DataLoader needs num_workers=0)",
     "raised.own": "your code raised an exception that is not one of Python's own{line}",
     "raised.load": "Python cannot read your file: {exception}{line}",
     "missing": "not written yet (NotImplementedError{line})",
@@ -92,6 +94,12 @@ UNREADABLE = {
     "empty": "the file is empty: hand in the file with your solution",
     "too_large": "the file is too large{where}: hand in the solution alone, without data and outputs",
     "not_a_file": "this is not an ordinary file{where}: hand in the file itself, not a link or a folder",
+    "encrypted": "the zip is locked by a password{where}: hand in the file itself",
+    "damaged": "the zip is damaged or of a kind that cannot be read{where}: hand in the file itself",
+    "duplicate": "the zip holds two files of one name{where}: hand in the file itself",
+    "nested": "there are too many zips within the zip{where}: hand in the file itself",
+    "too_many": "the zip holds more files than any homework does{where}: hand in the file itself",
+    "not_in_zip": "no file in the zip can be told to be the solution{where}: hand in the file itself",
     "unsupported": "a file of this kind cannot be graded{where}: hand in the .py file or the notebook",
     "not_a_notebook": "this is not a notebook that can be read{where}: "
     "save it in Jupyter once more and hand it in again",
@@ -109,6 +117,10 @@ NOTES = {
     "renamed": "the file was called {detail} and was taken for the solution: next time keep the name of the template",
     "time_unread": "{detail} in timestamp.txt is not a time, so it counts as handed in on time: "
     "write it as in 2026-10-12T21:40:00+03:00",
+    "lms_time_unread": "the time of handing in, {detail}, cannot be read, so it counts as handed in on time",
+    "late_at_least": "the learning system says that it was late, but not how late: it counts as late by one day",
+    "later_commits": "commits after the deadline ({detail}) were not looked at: the newest one before it counts",
+    "both_forms": "a program and a notebook were handed in, and {detail} was graded: next time hand in one of the two",
     "cell_unread": "cell {one}, line {two}: Python cannot read this cell ({three}), so what it defines is missing "
     "(cells are counted as after Restart and run all)",
     "defined_twice": "{one} is defined in more than one place (cells {two}): what cell {three} says counts",
@@ -137,7 +149,7 @@ PAGES = {
     "attempts_best": "{attempts} attempts: the best one counts",
     "hint": "Hint: {hint}",
     "section": "Reread section {section} of {lectures}",
-    "carried": "The mistake begins earlier: with the reference in place of {tasks} this task earns {points} of "
+    "carried": "The mistake begins earlier: with a right answer in place of {tasks} this task earns {points} of "
     "{maximum}; of that, {credited} count",
     "forgiven": "This mistake is a common one, so a part of the points stays yours: {points}",
     "hidden": "hidden",
@@ -170,6 +182,10 @@ PAGES = {
     "both. The code counts from top to bottom, as after *Restart and run all*.",
     "notebook_above": "What you write for this task stands in the cell above that defines {names}.",
     "notebook_all": "## Everything once more\n\nThe same in a terminal: `grader check {name}.ipynb`.",
+    "public_score": "Public checks: {score} of {maximum}; the hidden ones are shown once the grades are published",
+    "late_by": "Late by {days}",
+    "nothing_found": "There is no {name} in what you handed in; there is: {found}. Hand it in again under this name",
+    "nothing_found.empty": "What you handed in is empty: hand in {name}",
     "back": "All assignments",
     "run": "Graded in run {run}",
 }

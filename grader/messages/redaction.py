@@ -1,20 +1,23 @@
 """The one place where the outcome of a hidden case loses what would give the case away.
 
-What stays: names, lines, shapes, dtypes, lengths, kinds of things, the statement of a property.  What goes:
-every number that was seen or expected, and every text that a student's code could have written the inputs
-into.
+What stays: names, lines, dtypes, shapes and lengths such as mistakes have, kinds of things, a property's statement.
+What goes: every number that was seen or expected, and every text, shape or length that a student's code could have
+written the inputs into.
 """
 
+import itertools
+import math
 import re
 from dataclasses import replace
 
 from grader.errors import is_python_exception
 from grader.model import Difference, Outcome, Verdict
 
-# The kinds of things that the grader itself names, as `grader.trees` describes them.
+# The kinds of things that the grader itself names, as `grader.trees` describes them, with small numbers at most.
 _KNOWN_KIND = re.compile(
     r"None|bool|int|float|complex|str|dict|ndarray|function|generator|method|module|type"
-    r"|(list|tuple) of \d{1,6}|(ndarray|scalar) of dtype [\w<>|=]{1,12}"
+    r"|(list|tuple) of \d{1,2}"
+    r"|(ndarray|scalar) of dtype (object|longdouble|float\d{2,3}|complex\d{2,3}|[<>|=]?[USV]\d{1,2})"
     r"|int beyond 64 bits|dict with keys that are not strings"
 )
 _NUMERIC = frozenset({"value", "nonfinite", "mutated", "property"})
@@ -38,9 +41,32 @@ def _redacted_difference(difference: Difference) -> Difference:
         # The key is the student's own, so only the place above it is told.
         above = difference.path.rpartition(".")[0]
         return replace(difference, path=above, observed="", expected="")
-    if difference.kind == "type" and not _KNOWN_KIND.fullmatch(difference.observed):
+    if not _may_be_told(difference):
         return replace(difference, observed="")
     return difference
+
+
+def _may_be_told(difference: Difference) -> bool:
+    """Whether what was observed is too plain to hide anything in it."""
+    observed = difference.observed
+    if difference.kind == "type":
+        return bool(_KNOWN_KIND.fullmatch(observed))
+    if difference.kind == "length":
+        return bool(re.fullmatch(r"\d{1,2}", observed))
+    return difference.kind != "shape" or _is_akin(_sizes(observed), _sizes(difference.expected))
+
+
+def _is_akin(shape: list[int], expected: list[int]) -> bool:
+    """Whether a shape is made of what was expected: transposed, flattened, summed over, with an axis more or less."""
+    if len(shape) == 1 and shape[0] < 100:
+        return True
+    products = {0, math.prod(expected)}
+    products |= {math.prod(part) for count in range(4) for part in itertools.combinations(expected, count)}
+    return len(shape) <= len(expected) + 2 and products.issuperset(shape)
+
+
+def _sizes(shape: str) -> list[int]:
+    return [int(size) for size in re.findall(r"\d+", shape)]
 
 
 def _redacted_detail(outcome: Outcome) -> str:

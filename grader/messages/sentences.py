@@ -129,7 +129,9 @@ def _exception(detail: str) -> tuple[str, dict[str, str]]:
     kind = detail.partition(":")[0].strip()
     if kind in _LOADING:
         return "raised.load", {"exception": code(detail)}
-    return ("raised", {"exception": code(detail.rstrip(": "))}) if kind else ("raised.own", {})
+    if not kind:
+        return "raised.own", {}
+    return "raised.denied" if kind == "PermissionError" else "raised", {"exception": code(detail.rstrip(": "))}
 
 
 def _difference(difference: Difference, language: str, shown: bool) -> str:

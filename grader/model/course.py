@@ -1,6 +1,6 @@
 """What is fixed before anybody hands anything in: the course, its assignments, who takes part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -49,7 +49,7 @@ class Task:
     builds_on: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
     carried: Fraction = Fraction(0)
-    """Share of its points that a failed task earns where it is right with the reference's version of what it builds
+    """Share of its points that a failed task earns where it is right with a right answer in place of what it builds
     on; in [0, 1]."""
     section: str = ""
     """Anchor of the lecture's section in `assignments/lectures.<language>.md`."""
@@ -71,17 +71,23 @@ class Assignment:
     due: datetime | None = None
     tasks: tuple[Task, ...] = ()
     libraries: tuple[str, ...] = ("numpy",)
+    stand_ins: dict[str, str] = field(default_factory=dict)
+    """What a task requires → the dotted name of the same in a public library, for carried errors."""
     digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Student:
-    """A row of the roster; `name` is for people, `id` is what folders and marks are matched by."""
+    """A row of the roster; `name` is for people, `id` is what folders and marks are matched by.
+
+    `aliases` are other names, logins and numbers by which an LMS may call the student.
+    """
 
     id: str
     name: str
     email: str = ""
     language: Literal["ru", "en"] = "ru"
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

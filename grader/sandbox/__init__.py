@@ -10,5 +10,17 @@ A case that hangs or dies costs that case alone: the next child goes on with the
 from grader.sandbox.forking import ForkSandbox
 from grader.sandbox.in_process import InProcessSandbox
 from grader.sandbox.protocol import Call, Lender, Sandbox
+from grader.sandbox.walls import BASIC, Isolation, Wall, choose_wall, strongest
 
-__all__ = ["Call", "ForkSandbox", "InProcessSandbox", "Lender", "Sandbox"]
+__all__ = [
+    "BASIC",
+    "Call",
+    "ForkSandbox",
+    "InProcessSandbox",
+    "Isolation",
+    "Lender",
+    "Sandbox",
+    "Wall",
+    "choose_wall",
+    "strongest",
+]

@@ -1,69 +1,63 @@
 """The parent's side: a warm worker, a child for each submission, and a clock that the child cannot reach."""
 
+import itertools
 import os
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from grader.errors import GraderError
 from grader.model import Limits, Observation, Submission, Verdict
 from grader.observe import explained_by
-from grader.sandbox import control, frames, limits
+from grader.sandbox import control, frames, limits, linux, view
+from grader.sandbox.environment import ENVIRONMENT
 from grader.sandbox.lending import QUESTION
 from grader.sandbox.protocol import Call, Lender
-
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "MPLBACKEND": "Agg",
-    "TORCHDYNAMO_DISABLE": "1",
-    "CUDA_VISIBLE_DEVICES": "",
-    **dict.fromkeys(
-        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS"),
-        "1",
-    ),
-}
-
+from grader.sandbox.removal import remove_tree
+from grader.sandbox.walls import Wall
 
 ANSWER_SECONDS = 5.0
 """What the warm worker may take to kill and reap a child, or to end: a student's code may have stopped it."""
 
+END = {"do": "end"}
+
 MAX_STRIKES = 3
 """Cases of one submission that may kill the worker before nothing of it is run any more."""
 
+
+_WORKERS = itertools.count()
+"""Each worker that root starts is another user."""
 
 MAX_QUESTIONS = 2000
 """How often one case may ask the reference for what it borrows."""
 
 
 class ForkSandbox:
-    """Observes submissions of one assignment in children forked from one warm process.
+    """Observes submissions of one assignment in children forked from one warm process, behind a wall.
 
     `folder` holds the cases, `libraries` are imported once, before the first child.  Where a student's code kills
-    the worker itself, the case is tried once more with a new one, and then given up.
+    the worker itself, the case is tried once more with a new one, and then given up.  The thread that starts it must
+    outlive it: Linux ends the worker with that thread.
     """
 
-    isolation = (
-        "basic: a process of its own for each submission, with limits on processor time, memory, files and output; "
-        "its file system and network are not closed off"
-    )
-
-    def __init__(self, folder: Path, libraries: Sequence[str]) -> None:
-        self.folder, self.libraries = folder, list(libraries)
+    def __init__(self, folder: Path, libraries: Sequence[str], wall: Wall) -> None:
+        self.folder, self.libraries, self.wall = folder, list(libraries), wall
+        self._user = wall.user(next(_WORKERS))
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._budget = 0
+        self._owed = 0
+        """Answers of the worker that nobody has waited for."""
         self._closed = False
         self._changing = threading.Lock()
 
@@ -76,10 +70,15 @@ class ForkSandbox:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        self._scratch = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        scratch = self._make_scratch()
+        if linux.available:
+            linux.hide_memory()  # the oracle's: a student's code may run as the same user
+        folder = self.folder.resolve()
+        if self.wall.strict:
+            view.readable(hidden=[str(folder)])
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-s", "-P", "-m", "grader.sandbox.worker", str(theirs.fileno())],
+                self.wall.command("grader.sandbox.worker", theirs.fileno(), [folder]),
                 pass_fds=[theirs.fileno()],
                 env=ENVIRONMENT,
                 cwd="/",
@@ -89,8 +88,8 @@ class ForkSandbox:
             )
         self._channel = ours
         try:
-            folder = str(self.folder.resolve())
-            control.send(ours, {"folder": folder, "libraries": self.libraries, "scratch": self._scratch.name})
+            start = {"folder": str(folder), "libraries": self.libraries, "scratch": scratch}
+            control.send(ours, {**start, "wall": asdict(self.wall), "uid": self._user})
             answer, _ = control.receive(ours)
         except control.ControlEnd as error:
             self._end()
@@ -98,7 +97,17 @@ class ForkSandbox:
         if "error" in answer:
             self._end()
             raise GraderError(answer["error"])
+        self._budget, self._owed = int(answer["budget"]), 0
         ours.settimeout(ANSWER_SECONDS)
+
+    def _make_scratch(self) -> str:
+        """Where the folders of submissions are made; "" where each has a file system of its own."""
+        if self.wall.outer:
+            return ""
+        self._scratch = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        if self._user is not None:
+            os.chown(self._scratch.name, self._user, self._user)
+        return self._scratch.name
 
     def close(self) -> None:
         """Ends the worker and the child that it may have, for good; can be called from another thread, and twice."""
@@ -119,6 +128,7 @@ class ForkSandbox:
             self._process.wait()
             self._process = None
         if self._scratch is not None:
+            remove_tree(Path(self._scratch.name))  # its own way would run out of stack where folders lie very deep
             self._scratch.cleanup()
             self._scratch = None
 
@@ -155,26 +165,36 @@ class ForkSandbox:
                 case = waiting.popleft().case
                 yield explained_by(replace(seen, case=case.name, seconds=seconds), loaded if loaded.failure else None)
         finally:
-            child.end()
+            self._end_of(child)
+
+    def _end_of(self, child: "_Child") -> None:
+        """Has a child that is still there ended while we go on: the worker does it before it starts the next."""
+        if not child.ended:
+            child.close()
+            control.send(self._line(), END)
+            self._owed += 1
 
     def _fork(self, submission: Submission, waiting: deque[Call], lend: Lender | None) -> "_Child":
+        """The child that stands ready, told what to run."""
         if self._channel is None:
             self.start()
-        request = {
-            "source": submission.source or "",
-            "path": Path(submission.path).name,
-            "calls": [[call.case.name, call.seed, call.forbids, call.borrows] for call in waiting],
-        }
-        wire, theirs = (end.detach() for end in socket.socketpair())
-        try:
-            control.send(self._line(), {"do": "run", "request": request}, theirs)
-        except control.ControlEnd:
-            os.close(wire)
-            raise
-        finally:
-            os.close(theirs)
+        control.send(self._line(), {"do": "run"})
+        for _ in range(self._owed):
+            control.receive(self._line())
+        self._owed = 0
+        _, wire = control.receive(self._line())
+        if wire is None:
+            raise control.ControlEnd
         os.set_blocking(wire, False)  # a child that does not take an answer must not hold up the parent
-        return _Child(wire, self._line(), lend)
+        child = _Child(wire, self._line(), lend, self._budget)
+        child.ask(
+            {
+                "source": submission.source or "",
+                "path": Path(submission.path).name,
+                "calls": [[call.case.name, call.seed, call.forbids, call.borrows] for call in waiting],
+            }
+        )
+        return child
 
     def _line(self) -> socket.socket:
         if self._channel is None:
@@ -183,11 +203,16 @@ class ForkSandbox:
 
 
 class _Child:
-    """One forked child, seen from the parent: its frames, and how it ended."""
+    """One forked child, seen from the parent: its frames, and how it ended.
 
-    def __init__(self, wire: int, channel: socket.socket, lend: Lender | None) -> None:
-        self._wire, self._channel, self._lend = wire, channel, lend
+    `budget` is the processor time in seconds after which the kernel kills it.
+    """
+
+    def __init__(self, wire: int, channel: socket.socket, lend: Lender | None, budget: float) -> None:
+        self._wire, self._channel, self._lend, self._budget = wire, channel, lend, budget
+        self._reader = frames.Reader(wire)
         self._status: int | None = None
+        self._seconds = 0.0
 
     @property
     def ended(self) -> bool:
@@ -207,28 +232,44 @@ class _Child:
             verdict, detail = Verdict.CRASHED, "wire"
         except frames.FrameEnd:
             self.end()
-            return _how_it_died(self._status or 0)
+            return self._how_it_died()
         self.end()
         return Observation(case="", failure=verdict, detail=detail)
 
     def _answered(self, deadline: float, max_body: int) -> Observation:
         """The next frame that is not a question, after answering those that are."""
         for _ in range(MAX_QUESTIONS):
-            seen = frames.read_observation(self._wire, deadline, max_body)
+            seen = self._reader.observation(deadline, max_body)
             if seen.case != QUESTION or self._lend is None:
                 return seen
             frames.write_observation(self._wire, _answer(self._lend, seen), deadline)
         raise frames.FrameTooLarge("too many questions")
 
-    def end(self) -> None:
-        """Has the worker kill it with all that it started; `ControlEnd` if the worker is gone."""
-        if self._status is not None:
-            return
+    def ask(self, request: Any) -> None:
+        """Tells it what to run; one that does not listen is found out when it shows nothing."""
+        with suppress(frames.FrameTimeout, frames.FrameEnd):
+            frames.write_request(self._wire, request, time.monotonic() + ANSWER_SECONDS)
+
+    def close(self) -> None:
+        """Nothing more is read from it."""
         self._status = 0
         os.close(self._wire)
-        control.send(self._channel, {"do": "end"})
-        answer, _ = control.receive(self._channel)
-        self._status = int(answer["status"])
+
+    def end(self) -> None:
+        """Has the worker kill it with all that it started, and waits for that; `ControlEnd` if the worker is gone."""
+        if self._status is None:
+            self.close()
+            control.send(self._channel, END)
+            answer, _ = control.receive(self._channel)
+            self._status, self._seconds = int(answer["status"]), float(answer["seconds"])
+
+    def _how_it_died(self) -> Observation:
+        code = os.waitstatus_to_exitcode(self._status or 0)
+        if code >= 0:
+            return Observation(case="", failure=Verdict.CRASHED, detail=f"exit {code}")
+        spent = -code == signal.SIGXCPU or (-code == signal.SIGKILL and self._seconds >= self._budget)
+        verdict = Verdict.TIMED_OUT if spent else Verdict.CRASHED
+        return Observation(case="", failure=verdict, detail=_signal_name(-code))
 
 
 def _answer(lend: Lender, question: Observation) -> Observation:
@@ -237,14 +278,6 @@ def _answer(lend: Lender, question: Observation) -> Observation:
         return Observation(case=QUESTION, value=lend(question.detail, list(arguments), dict(keywords)))
     except (TypeError, ValueError) as error:
         return Observation(case=QUESTION, failure=Verdict.RAISED, detail=str(error))
-
-
-def _how_it_died(status: int) -> Observation:
-    code = os.waitstatus_to_exitcode(status)
-    if code >= 0:
-        return Observation(case="", failure=Verdict.CRASHED, detail=f"exit {code}")
-    verdict = Verdict.TIMED_OUT if -code == signal.SIGXCPU else Verdict.CRASHED
-    return Observation(case="", failure=verdict, detail=_signal_name(-code))
 
 
 def _signal_name(number: int) -> str:

@@ -18,6 +18,9 @@ from grader.trees import TreeError, decode, encode
 
 MAGIC = b"GRO1"
 HEAD = struct.Struct("<4sIQ")
+LENGTH = struct.Struct("<Q")
+FOREVER = 1e9
+"""Seconds after which a deadline is none."""
 MAX_HEADER = 2 * 2**20
 MAX_TEXT = 1000
 MAX_LINE = 2**31
@@ -72,33 +75,79 @@ def pack(observation: Observation) -> bytes:
     return HEAD.pack(MAGIC, len(header), len(body)) + header + body
 
 
-def read_observation(file: int, deadline: float, max_body: int) -> Observation:
-    """Reads one frame from a descriptor until `deadline` (on the monotonic clock).
+class Reader:
+    """Reads what comes on a descriptor, ahead where more is there: a frame costs one system call or two."""
 
-    Raises `FrameTimeout`, `FrameEnd`, or `FrameError` for anything that is not an honest frame.
-    """
-    magic, header_length, body_length = HEAD.unpack(_read(file, HEAD.size, deadline))
-    if magic != MAGIC:
-        raise FrameError("not a frame")
-    if header_length > MAX_HEADER or body_length > max_body:
-        raise FrameTooLarge(f"{header_length + body_length} bytes")
-    header = _read(file, header_length, deadline)
-    body = _read(file, body_length, deadline)
-    try:
-        return _observation(json.loads(header), body)
-    except (TreeError, ValueError, TypeError, KeyError, RecursionError) as error:
-        raise FrameError(str(error)[:100]) from error
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._ahead = bytearray()
+
+    def observation(self, deadline: float, max_body: int) -> Observation:
+        """The next frame, until `deadline` (on the monotonic clock).
+
+        Raises `FrameTimeout`, `FrameEnd`, or `FrameError` for anything that is not an honest frame.
+        """
+        magic, header_length, body_length = HEAD.unpack(self.take(HEAD.size, deadline))
+        if magic != MAGIC:
+            raise FrameError("not a frame")
+        if header_length > MAX_HEADER or body_length > max_body:
+            raise FrameTooLarge(f"{header_length + body_length} bytes")
+        header = self.take(header_length, deadline)
+        body = self.take(body_length, deadline)
+        try:
+            return _observation(json.loads(header), body)
+        except (TreeError, ValueError, TypeError, KeyError, RecursionError) as error:
+            raise FrameError(str(error)[:100]) from error
+
+    def take(self, count: int, deadline: float) -> bytes:
+        """The next `count` bytes."""
+        while len(self._ahead) < count:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self._file], [], [], left if left < FOREVER else None)[0]:
+                raise FrameTimeout
+            try:
+                data = os.read(self._file, CHUNK)
+            except ConnectionResetError:  # it died with something of ours unread
+                data = b""
+            if not data:
+                raise FrameEnd
+            self._ahead += data
+        taken = bytes(self._ahead[:count])
+        del self._ahead[:count]
+        return taken
+
+
+def read_observation(file: int, deadline: float, max_body: int) -> Observation:
+    """One frame, from one who sends no other before it is asked; raises as `Reader.observation`."""
+    return Reader(file).observation(deadline, max_body)
 
 
 def write_observation(file: int, observation: Observation, deadline: float) -> None:
-    """Writes a frame to a descriptor that does not block; raises as `read_observation` where nobody takes it."""
-    frame = memoryview(pack(observation))
-    while frame:
+    """Writes a frame to a descriptor that does not block; raises as `Reader.observation` where nobody takes it."""
+    _write(file, pack(observation), deadline)
+
+
+def write_request(file: int, request: Any, deadline: float) -> None:
+    """What the child is to do, as JSON: to the child alone, past the worker, which later children are made of."""
+    data = json.dumps(request).encode()
+    _write(file, LENGTH.pack(len(data)) + data, deadline)
+
+
+def read_request(file: int) -> Any:
+    """In the child: what it is to do, whenever that comes; `FrameEnd` if nothing ever will."""
+    reader = Reader(file)
+    (length,) = LENGTH.unpack(reader.take(LENGTH.size, FOREVER))
+    return json.loads(reader.take(length, FOREVER))
+
+
+def _write(file: int, data: bytes, deadline: float) -> None:
+    rest = memoryview(data)
+    while rest:
         left = deadline - time.monotonic()
         if left <= 0 or not select.select([], [file], [], left)[1]:
             raise FrameTimeout
         try:
-            frame = frame[os.write(file, frame[:CHUNK]) :]
+            rest = rest[os.write(file, rest[:CHUNK]) :]
         except (BrokenPipeError, ConnectionResetError) as error:
             raise FrameEnd from error
 
@@ -128,20 +177,3 @@ def _cut(body: bytes, sizes: Any) -> list[bytes]:
         raise FrameError("a body of another size than its parts")
     starts = itertools.accumulate(sizes, initial=0)
     return [body[start : start + size] for start, size in zip(starts, sizes, strict=False)]
-
-
-def _read(file: int, count: int, deadline: float) -> bytes:
-    parts, missing = [], count
-    while missing:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([file], [], [], left)[0]:
-            raise FrameTimeout
-        try:
-            data = os.read(file, min(missing, CHUNK))
-        except ConnectionResetError:  # it died with something of ours unread
-            data = b""
-        if not data:
-            raise FrameEnd
-        parts.append(data)
-        missing -= len(data)
-    return b"".join(parts)

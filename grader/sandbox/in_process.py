@@ -10,8 +10,6 @@ from grader.sandbox.protocol import Call, Lender
 class InProcessSandbox:
     """Runs the submission right here.  Never for a student's code: nothing keeps it in, nothing stops it."""
 
-    isolation = "none: in the grader's own process"
-
     def observe(
         self, submission: Submission, calls: Sequence[Call], lend: Lender | None = None
     ) -> Iterator[Observation]:

@@ -1,12 +1,11 @@
 """What a child may use.  Set in the child itself before any of the student's code runs, so that it cannot be undone."""
 
-import ctypes
 import io
 import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
@@ -24,50 +23,52 @@ WAIT_FACTOR = 3.0
 GRACE_FACTOR = 5.0
 """After this many times its processor time the parent kills a child that did not stop by itself."""
 
-PR_SET_PDEATHSIG = 1
-PR_SET_CHILD_SUBREAPER = 36
-_LIBC = ctypes.CDLL(None)
-
 PRINTED_BYTES = 2**21
 """What one case, or the loading of the module, may print; nobody reads it."""
 
 OPEN_FILES = 64
+THREADS = 64
 FILE_BYTES = 16 * MIB
+FOLDER_BYTES = 64 * MIB
+FOLDER_FILES = 4096
+"""What a submission may write in all."""
 
 
-def confine(memory_mb: int, seconds: float) -> int:
-    """Sets the limits that hold for the whole child; returns the address space in bytes that it started with.
+def processor_seconds(cases: Iterable[Limits]) -> int:
+    """Processor time for everything that a child does: twice what its cases may take, after which it is killed."""
+    return int(2 * (LOAD.seconds + sum(allowed.seconds for allowed in cases))) + 1
 
-    `memory_mb` is what it may allocate beyond that; `seconds` is processor time for everything that it does.
+
+def confine(cases: Sequence[Limits], base: int) -> None:
+    """Sets the limits that hold for the whole child.
+
+    The largest memory that a case may allocate is what the child may, beyond `base`, the bytes of address space that
+    it started with (0: unknown, then memory is not limited).
     """
+    memory_mb = max(allowed.memory_mb for allowed in (LOAD, *cases))
     for limit, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, FILE_BYTES),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CPU, int(seconds) + 1),
+        (resource.RLIMIT_CPU, processor_seconds(cases)),
     ):
         _lower(limit, value)
-    base = _address_space()
     if base:
         _lower(resource.RLIMIT_AS, base + memory_mb * MIB)
-    return base
 
 
-def die_with_parent() -> None:
-    """Asks Linux to kill this process when the worker dies; elsewhere, and for whoever undoes it, nothing happens.
-
-    A convenience: an orphan that loops would otherwise outlive a worker that was killed.
-    """
-    prctl = getattr(_LIBC, "prctl", None)
-    if prctl is not None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+def bound_threads(threads: int = THREADS) -> None:
+    """How many threads it may have: only where nobody else's processes count, as in a user namespace."""
+    _lower(resource.RLIMIT_NPROC, threads)
 
 
-def adopt_orphans() -> None:
-    """Asks Linux to give this process the children of its dead children, so that it can end them, too."""
-    prctl = getattr(_LIBC, "prctl", None)
-    if prctl is not None:
-        prctl(PR_SET_CHILD_SUBREAPER, 1)
+def address_space() -> int:
+    """Bytes of address space in use, or 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def children() -> list[int]:
@@ -79,6 +80,19 @@ def children() -> list[int]:
         return []
 
 
+def folder_is_full(folder: str) -> bool:
+    """Whether a folder holds more bytes, or more files, than a submission may write."""
+    size = count = 0
+    for path, folders, files in os.walk(folder):
+        count += len(folders) + len(files)
+        for name in files:
+            with suppress(OSError):
+                size += os.lstat(os.path.join(path, name)).st_size
+        if size > FOLDER_BYTES or count > FOLDER_FILES:
+            return True
+    return False
+
+
 def _lower(limit: int, value: int) -> None:
     _, hard = resource.getrlimit(limit)
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
@@ -86,22 +100,19 @@ def _lower(limit: int, value: int) -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def _address_space() -> int:
-    """Bytes of address space in use, or 0 where the system does not tell (then memory is not limited)."""
-    try:
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
-    except OSError:
-        return 0
+def listen_to_the_clock() -> None:
+    """Has the alarms of `timed` raise `CaseTimedOut`; once for a child, for it costs more than setting them."""
+    for number in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(number, _time_is_up)
 
 
 @contextmanager
 def timed(seconds: float) -> Iterator[None]:
     """Raises `CaseTimedOut` in the code inside once it has used `seconds` of processor time, or thrice that in all.
 
-    The alarm rings again every half second, so that a loop which swallows the first one does not go on for ever.
+    The alarm rings again every half second, so that a loop which swallows the first one does not go on for ever; code
+    that does not listen to it is ended by the parent.
     """
-    handlers = {number: signal.signal(number, _time_is_up) for number in (signal.SIGPROF, signal.SIGALRM)}
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.5)
     signal.setitimer(signal.ITIMER_REAL, seconds * WAIT_FACTOR, 0.5)
     try:
@@ -109,8 +120,6 @@ def timed(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
 
 
 def _time_is_up(number: int, frame: FrameType | None) -> None:

@@ -16,18 +16,17 @@ class Call:
     forbids: tuple[str, ...] = ()
     """Dotted names that the case's task may not import."""
     borrows: tuple[str, ...] = ()
-    """Functions of the module that the reference answers for during this call."""
+    """Names of the module that are lent during this call: "sigmoid" is answered for by the lender, and
+    "Dropout=torch.nn.Dropout" is that object of a public library."""
 
 
 Lender = Callable[[str, list[Tree], dict[str, Tree]], Tree]
-"""`lend(name, arguments, keywords)` → what the reference's function returns; `ValueError` if it will not."""
+"""`lend(question, arguments, keywords)` → the answer to a question of `grader.sandbox.lending`; `ValueError` if it will
+not answer."""
 
 
 class Sandbox(Protocol):
     """Observes cases of one assignment on submissions; one submission at a time."""
-
-    isolation: str
-    """One line that says what keeps a student's code in; stored with the grades."""
 
     def observe(
         self, submission: Submission, calls: Sequence[Call], lend: Lender | None = None

@@ -1,19 +1,20 @@
 """The warm process: it has the libraries and the cases loaded, and forks a child for each submission.
 
-Started as `python -m grader.sandbox.worker DESCRIPTOR`, where the descriptor is a socket to the parent.  It runs no
-student's code itself, and holds no reference, no expected value and no other submission: a child inherits all that
-it has.
+Started as `python -m grader.sandbox.worker DESCRIPTOR`, where the descriptor is a socket to the parent.  Once it is
+warm it goes behind its wall, for good.  It runs no student's code itself, and holds no reference, no expected value
+and no other submission: a child inherits all that it has.
 """
 
 import gc
 import importlib
 import os
-import shutil
+import select
 import signal
 import socket
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,15 @@ import numpy as np
 from grader.errors import GraderError
 from grader.folders import read_cases
 from grader.model import Case
-from grader.sandbox import child, control, limits
+from grader.sandbox import child, control, limits, linux
+from grader.sandbox.entrance import Inside, LayerMissing, go_in
+from grader.sandbox.removal import remove_tree
+from grader.sandbox.walls import Wall
 
 STANDARD_LIBRARY = ("abc", "collections", "copy", "dataclasses", "functools", "itertools", "math", "random", "typing")
+
+WATCH_SECONDS = 0.05
+"""How often the size of a child's folder is looked at, where no file system of its own bounds it."""
 
 
 def warm(libraries: list[str]) -> None:
@@ -44,76 +51,114 @@ def warm(libraries: list[str]) -> None:
         optimizer.step()
 
 
-def serve(channel: socket.socket, cases: dict[str, Case], scratch: str) -> None:
-    """Forks a child for each request to run, ends and reaps it when told to, until the parent is gone.
+@dataclass(slots=True)
+class Worker:
+    """Keeps one child ready behind its door, hands it to the parent, ends and reaps it, until the parent is gone.
 
-    Each child works in a folder of its own below `scratch`, which is removed when it ends.
+    What a child is to run it is told by the parent itself: the worker, which later children are made of, never sees
+    it.  Each child works in a folder of its own: one that ends with its mount namespace, or where there is none, one
+    below `scratch`, which is removed when it ends.  `base` is the address space in bytes that every child starts with.
     """
-    pid, folder = 0, ""
-    try:
-        while True:
-            message, wire = control.receive(channel)
-            if message["do"] == "run" and wire is not None:
-                folder = tempfile.mkdtemp(prefix="submission-", dir=scratch)
-                pid = _fork(message["request"], cases, wire, folder, channel)
-                os.close(wire)
-            else:
-                status = _end(pid, folder)
-                pid = 0
-                control.send(channel, {"status": status})
-    except control.ControlEnd:
-        if pid:
-            _end(pid, folder)
-        shutil.rmtree(scratch, ignore_errors=True)  # the parent may have been killed
 
+    channel: socket.socket
+    cases: dict[str, Case]
+    inside: Inside
+    scratch: str
+    base: int
+    pid: int = 0
+    wire: int = -1
+    folder: str = ""
 
-def _fork(request: Any, cases: dict[str, Case], wire: int, folder: str, channel: socket.socket) -> int:
-    pid = os.fork()
-    if pid:
-        return pid
-    code = 1
-    try:
-        os.setsid()
-        limits.die_with_parent()
-        channel.close()
-        os.chdir(folder)
-        os.environ.update(HOME=folder, TMPDIR=folder)
-        tempfile.tempdir = None
-        child.run(request, cases, wire)
-        code = 0
-    finally:
-        os._exit(code)  # never back into the worker's loop, whatever was raised
+    def serve(self) -> None:
+        """Until the parent closes the channel."""
+        try:
+            self._fork()
+            while True:
+                self._watch()
+                message, _ = control.receive(self.channel)
+                if message["do"] == "run":
+                    control.send(self.channel, {}, self.wire)
+                    self._forget_wire()
+                else:
+                    control.send(self.channel, self._end())
+                    self._fork()
+        except control.ControlEnd:
+            if self.pid:
+                self._end()
+            if self.scratch:
+                remove_tree(Path(self.scratch))  # the parent may have been killed
 
+    def _watch(self) -> None:
+        """Waits for a message, and meanwhile kills a child that writes more into its folder than it may."""
+        running = self.wire < 0
+        while running and self.folder and not select.select([self.channel], [], [], WATCH_SECONDS)[0]:
+            if limits.folder_is_full(self.folder):
+                os.kill(self.pid, signal.SIGKILL)
+                return
 
-def _end(pid: int, folder: str) -> int:
-    """Kills the child with everything that it started; returns its wait status."""
-    for kill in (os.kill, os.killpg):
-        with suppress(ProcessLookupError, PermissionError):
-            kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    while orphans := limits.children():  # they left its session, or they were started while we looked
-        for orphan in orphans:
-            os.kill(orphan, signal.SIGKILL)
-            os.waitpid(orphan, 0)
-    shutil.rmtree(folder, ignore_errors=True)
-    return status
+    def _fork(self) -> None:
+        if self.inside.rooms is None:
+            self.folder = tempfile.mkdtemp(prefix="submission-", dir=self.scratch)
+        self.wire, theirs = (end.detach() for end in socket.socketpair())
+        self.pid = self.inside.fork()
+        if self.pid:
+            os.close(theirs)
+            return
+        code = 1
+        try:
+            os.setsid()
+            if linux.available:
+                linux.die_with_parent(signal.SIGKILL)
+            os.closerange(3, theirs)
+            os.closerange(theirs + 1, os.sysconf("SC_OPEN_MAX"))
+            child.serve(self.cases, theirs, child.Place(inside=self.inside, folder=self.folder, base=self.base))
+            code = 0
+        finally:
+            os._exit(code)  # never back into the worker's loop, whatever was raised
+
+    def _end(self) -> dict[str, Any]:
+        """Kills the child with everything that it started; says how it had ended and what it had used."""
+        for kill in (os.kill, os.killpg):
+            with suppress(ProcessLookupError, PermissionError):
+                kill(self.pid, signal.SIGKILL)
+        _, status, used = os.wait4(self.pid, 0)
+        while orphans := limits.children():  # they left its session, or they were started while we looked
+            for orphan in orphans:
+                os.kill(orphan, signal.SIGKILL)
+                os.waitpid(orphan, 0)
+        if self.folder:
+            remove_tree(Path(self.folder))
+        self._forget_wire()
+        self.pid, self.folder = 0, ""
+        return {"status": status, "seconds": used.ru_utime + used.ru_stime}
+
+    def _forget_wire(self) -> None:
+        if self.wire >= 0:
+            os.close(self.wire)
+            self.wire = -1
 
 
 def main() -> None:
-    """Loads what the first message names, says "ready" or what is wrong, and serves."""
+    """Loads what the first message names, goes behind the wall, says "ready" or what is wrong, and serves."""
     channel = socket.socket(fileno=int(sys.argv[1]))
-    limits.adopt_orphans()
     start, _ = control.receive(channel)
     try:
         warm(start["libraries"])
         cases = {case.name: case for case in read_cases(Path(start["folder"]))}
+        base = limits.address_space()
+        inside = go_in(Wall(**{**start["wall"], "reduced": ()}), start["uid"], [start["folder"]])
     except GraderError as error:
         control.send(channel, {"error": str(error)})
         return
+    except LayerMissing as error:
+        control.send(channel, {"error": f"the sandbox's wall does not stand: {error}"})
+        return
+    if linux.available:
+        linux.adopt_orphans()
     gc.collect()
     gc.freeze()  # what is there now is shared with the children, page for page: the collector must not touch it
-    control.send(channel, {"ready": True})
-    serve(channel, cases, start["scratch"])
+    control.send(channel, {"budget": limits.processor_seconds([case.limits for case in cases.values()])})
+    Worker(channel, cases, inside, start["scratch"], base).serve()
 
 
 if __name__ == "__main__":

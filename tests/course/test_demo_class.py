@@ -14,7 +14,7 @@ from grader.gradebook import MemoryGradebook
 from grader.intake import Batch, collect
 from grader.intake.marks import read_marks
 from grader.model import Run, Scorecard, TaskScore, Verdict
-from grader.sandbox import ForkSandbox
+from grader.sandbox import strongest
 from tests.course.support import ROOT
 
 CLASS = ROOT / "tests" / "demo_class"
@@ -41,13 +41,15 @@ def batch(folder: CourseFolder) -> Batch:
 def cards(folder: CourseFolder, batch: Batch) -> Cards:
     """The scorecard of every file, by student and assignment."""
     names = dict.fromkeys(submission.assignment for submission in batch.submissions)
-    autograder = Autograder({name: folder.material(name) for name in names}, folder.course, SECRET, jobs=2)
+    autograder = Autograder(
+        {name: folder.material(name) for name in names}, folder.course, SECRET, wall=strongest(), jobs=2
+    )
     run = Run(
         id="demo",
         started=datetime.now(UTC),
         grader="",
         course=folder.course,
-        isolation=ForkSandbox.isolation,
+        isolation=strongest().line,
         versions={},
     )
     with closing(autograder.grade(batch.submissions, MemoryGradebook(), run)) as graded:

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
+from grader.audit.idle import idle_module
 from grader.files import load_module
+from grader.model import Verdict
 from tests.course.support import grade_module, material, reference
 
 NAME = "hw04_training"
@@ -263,3 +265,22 @@ def test_torchs_own_layers_and_optimizer_pass_the_cases():
     for task in ("dropout", "batch_norm", "adamw"):
         lost = {key: o.difference for key, o in grade_module(NAME, module, 5, task).items() if o.credit != 1}
         assert lost == {}
+
+
+@pytest.mark.parametrize("kind", ["zeros", "nan"])
+def test_idle_answers_fail_for_what_they_say(kind):
+    """Layers, networks, optimizers and loops that do nothing get through every case: none ends with an error."""
+    module = idle_module(material(NAME), kind)
+    for task in ("dropout", "batch_norm", "mlp", "adamw", "train", "evaluate"):
+        found = {outcome.verdict for outcome in grade_module(NAME, module, task=task).values()}
+        assert found <= {Verdict.WRONG, Verdict.MALFORMED}
+    layer = module.BatchNorm1d(3)
+    x = torch.randn(4, 3, requires_grad=True)
+    layer(x).sum().backward()
+    assert sorted(layer.state_dict()) == sorted(nn.BatchNorm1d(3).state_dict())
+    assert layer.num_batches_tracked == 0
+    assert x.grad is not None and layer.weight.grad is not None
+    w = torch.ones(2, requires_grad=True)
+    w.grad = torch.ones(2)
+    module.AdamW([{"params": [w], "lr": 0.5}]).step()
+    assert w.tolist() == [1, 1]

@@ -7,7 +7,6 @@ it can neither fail nor hang.  Only a sample goes through the sandbox: of the re
 import ast
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,7 @@ from grader.course import CourseFolder, load
 from grader.intake import Batch, collect
 from grader.intake.files import Found, read_submission
 from grader.model import Outcome, Submission, Verdict
-from grader.sandbox import ForkSandbox
+from grader.sandbox import ForkSandbox, strongest
 from tests.course.support import ROOT, oracle
 from tests.unit.notebook_files import cut, notebook
 
@@ -63,22 +62,29 @@ def batch(folder: CourseFolder) -> Batch:
 
 
 @pytest.fixture(scope="module")
-def pairs(
-    batch: Batch, folder: CourseFolder, tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[Key, tuple[Submission, Submission]]:
+def pairs(batch: Batch, folder: CourseFolder) -> Mapping[Key, tuple[Submission, Submission]]:
     """Each file that can be read at all, and the same code as a notebook."""
-    root, found = tmp_path_factory.mktemp("notebooks"), {}
+    found = {}
     for submission in batch.submissions:
         if submission.source is not None:
             key = (submission.student, submission.assignment)
-            found[key] = (submission, as_notebook(submission, root / f"{'-'.join(key)}.ipynb", folder))
+            found[key] = (submission, as_notebook(submission, folder))
     return found
 
 
-def as_notebook(submission: Submission, file: Path, folder: CourseFolder) -> Submission:
-    file.write_bytes(notebook(*cut(submission.source or "")))
+def as_notebook(submission: Submission, folder: CourseFolder) -> Submission:
+    raw = notebook(*cut(submission.source or ""))
     wanted = {name for task in folder.course.assignment(submission.assignment).tasks for name in task.requires}
-    return read_submission(Found(student=submission.student, assignment=submission.assignment, file=file), wanted)
+    return read_submission(
+        Found(
+            student=submission.student,
+            assignment=submission.assignment,
+            name=f"{submission.assignment}.ipynb",
+            where=submission.path,
+            raw=raw,
+        ),
+        wanted,
+    )
 
 
 def code(source: str) -> list[str]:
@@ -112,7 +118,7 @@ def test_the_code_is_the_same_but_for_what_no_task_needs(pairs: Mapping[Key, tup
 @pytest.mark.parametrize("assignment", ["hw01_backprop", "hw02_regularization", "hw03_optimizers"])
 def test_scorecards_are_the_same(assignment: str, pairs: Mapping[Key, tuple[Submission, Submission]]) -> None:
     truth = oracle(assignment)
-    sandbox = ForkSandbox(truth.material.folder, ["numpy"])
+    sandbox = ForkSandbox(truth.material.folder, ["numpy"], strongest())
     try:
         for key in (key for key in SAMPLE if key[1] == assignment):
             outcomes = [

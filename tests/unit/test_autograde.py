@@ -19,7 +19,7 @@ from grader.errors import GraderError
 from grader.gradebook import MemoryGradebook
 from grader.intake import collect
 from grader.model import Observation, Run, Scorecard, Submission, Verdict
-from grader.sandbox import ForkSandbox
+from grader.sandbox import BASIC, ForkSandbox, Wall, strongest
 from tests.unit import tiny_course
 from tests.unit.sandbox.processes import descendants, gone, wait_for
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
@@ -53,14 +53,14 @@ CLASS: dict[str, tuple[str | bytes, str, tuple[Verdict, Verdict]]] = {
     "exits": (SOLUTION.replace(COUNT, "import os; os._exit(0)"), "4", (Verdict.PASSED, Verdict.CRASHED)),
     "exits_at_once": ("import os; os._exit(0)", "0", (Verdict.CRASHED, Verdict.CRASHED)),
     "sys_exit": (SOLUTION.replace(COUNT, "import sys; sys.exit()"), "4", (Verdict.PASSED, Verdict.CRASHED)),
-    "signal": (SOLUTION.replace(COUNT, "import os; os.kill(os.getpid(), 40)"), "4", (Verdict.PASSED, Verdict.CRASHED)),
+    "signal": (SOLUTION.replace(COUNT, "import ctypes; ctypes.string_at(0)"), "4", (Verdict.PASSED, Verdict.CRASHED)),
     "prints": (
         SOLUTION.replace(COUNT, "\n        while True: print('spam' * 999)"),
         "4",
         (Verdict.PASSED, Verdict.OUTPUT_LIMIT),
     ),
     "kills": (
-        SOLUTION.replace(COUNT, "import os, time; os.kill(os.getppid(), 9); time.sleep(60)"),
+        SOLUTION.replace(COUNT, "import os; os.kill(os.getppid(), 9); os._exit(9)"),
         "4",
         (Verdict.PASSED, Verdict.CRASHED),
     ),
@@ -99,7 +99,9 @@ def new_run(folder: CourseFolder, name: str) -> Run:
 
 
 def grade(folder: CourseFolder, inbox: Path, book: MemoryGradebook, jobs: int = 1) -> list[Graded]:
-    autograder = Autograder({ASSIGNMENT: folder.material(ASSIGNMENT)}, folder.course, SECRET, jobs)
+    autograder = Autograder(
+        {ASSIGNMENT: folder.material(ASSIGNMENT)}, folder.course, SECRET, wall=strongest(), jobs=jobs
+    )
     return list(autograder.grade(submissions(folder, inbox), book, new_run(folder, "run")))
 
 
@@ -143,7 +145,7 @@ def test_nobody_is_lost_and_nobody_is_graded_twice(graded_class: tuple[CourseFol
 def test_one_at_a_time_gives_the_same_cards_as_two(graded_class: tuple[CourseFolder, Path, list[Graded]]) -> None:
     course, inbox, two = graded_class
     few = [one for one in submissions(course, inbox) if one.student not in ("hangs", "prints", "kills")]
-    autograder = Autograder({ASSIGNMENT: course.material(ASSIGNMENT)}, course.course, SECRET, 1)
+    autograder = Autograder({ASSIGNMENT: course.material(ASSIGNMENT)}, course.course, SECRET, wall=strongest())
     one = list(autograder.grade(few, MemoryGradebook(), new_run(course, "again")))
     expected = cards(two)
     for student, card in cards(one).items():
@@ -328,15 +330,15 @@ def test_a_student_who_imports_torch_stops_nobody_where_it_is_not_installed(
     wanted: list[list[str]] = []
     real = ForkSandbox.__init__
 
-    def record(self: ForkSandbox, cases: Path, libraries: list[str]) -> None:
+    def record(self: ForkSandbox, cases: Path, libraries: list[str], wall: Wall) -> None:
         wanted.append(libraries)
-        real(self, cases, libraries)
+        real(self, cases, libraries, wall)
 
     monkeypatch.setattr(ForkSandbox, "__init__", record)
     hand_in(inbox, "anna", "'''\nimport torch\n'''\n" + SOLUTION)
     hand_in(inbox, "bob")
     assert [one.card.points for one in grade(folder, inbox, MemoryGradebook())] == [10, 10]
-    assert wanted == [["numpy"]]
+    assert wanted == [["numpy"]] * 2  # the worker that tries the reference, and the one for submissions
 
 
 # ---------------------------------------------------------------------------------------------- interruption
@@ -346,19 +348,21 @@ SLOW = SOLUTION.replace(COUNT, "import time; time.sleep(60)")
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("wall", [BASIC, strongest()], ids=["basic", "strongest"])
 def test_closing_the_stream_ends_every_process_and_keeps_what_was_yielded(
-    folder: CourseFolder, inbox: Path, jobs: int
+    folder: CourseFolder, inbox: Path, jobs: int, wall: Wall
 ) -> None:
     before = set(descendants(os.getpid()))
     hand_in(inbox, "a")
     for student in ("b", "c", "d"):
         hand_in(inbox, student, SLOW)
     book = MemoryGradebook()
-    autograder = Autograder({ASSIGNMENT: folder.material(ASSIGNMENT)}, folder.course, SECRET, jobs)
+    autograder = Autograder({ASSIGNMENT: folder.material(ASSIGNMENT)}, folder.course, SECRET, wall=wall, jobs=jobs)
+    each = {"": 2, "namespaces": 3, "bubblewrap": 5}[wall.outer]  # the child, the worker, and what goes before it
     stream = autograder.grade(submissions(folder, inbox), book, new_run(folder, "run"))
     with closing(stream):
         assert next(stream).card.student == "a"
-        wait_for(lambda: len(set(descendants(os.getpid())) - before) == 2 * jobs)
+        wait_for(lambda: len(set(descendants(os.getpid())) - before) == each * jobs)
         processes = set(descendants(os.getpid())) - before
     assert gone(processes)
     assert set(descendants(os.getpid())) == before

@@ -80,6 +80,9 @@ def test_a_class_is_graded_and_everything_noteworthy_is_said(root: Path, grader:
     assert re.fullmatch(r"2 graded in [\d.]+ s \([\d.]+ submissions/s\), 1 at a time", lines[4])
     assert lines[5:] == [
         "not on the roster, graded all the same: zoe",
+        "to say who they are, fill in these lines and give the file with --map (- leaves somebody out):",
+        "  name,student",
+        "  zoe,",
         "not read: zoe/notes.py: name it <assignment>.py, and only one so, in its student's folder",
         f"nothing handed in for {ASSIGNMENT}: bob",
         "gradebook: gradebook.sqlite",
@@ -172,7 +175,7 @@ def test_names_that_no_terminal_can_show_stop_nothing(root: Path, grader: Grader
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["nowhere"], "nowhere: there is no such folder: name the folder that holds the submissions"),
+        (["nowhere"], "nowhere: there is no such folder: name the folder or the zip that holds the submissions"),
         (["in", "--assignment", "hw99"], "--assignment hw99: not graded here: use one of hw00_warmup"),
         (["in", "--assignment", "exam"], "--assignment exam: not graded here: use one of hw00_warmup"),
         (["in", "--course", "none.toml"], "none.toml: cannot be read (No such file or directory): create it or"),
@@ -218,7 +221,7 @@ def test_the_console_command_prints_an_error_without_a_traceback(
         main()
     assert ended.value.code == 2
     assert capsys.readouterr().err.splitlines() == [
-        "grader: nowhere: there is no such folder: name the folder that holds the submissions"
+        "grader: nowhere: there is no such folder: name the folder or the zip that holds the submissions"
     ]
 
 

@@ -135,6 +135,30 @@ def test_a_right_course_is_read_exactly(root: Path) -> None:
         (FACTS_FILE, "requires", "require", "key tasks[1].require: there is no such key"),
         (FACTS_FILE, 'requires = ["halve"]', 'requires = "halve"', "key tasks[1].requires: "),
         (FACTS_FILE, "points = 10", "digest = 1\npoints = 10", "key digest: there is no such key"),
+        (
+            FACTS_FILE,
+            'section = "l1-halves"',
+            'section = "l1-halves"\ncarried = 0.5',
+            "key tasks.halve.carried: nothing can be lent to a task that builds on no required name: remove the key",
+        ),
+        (
+            FACTS_FILE,
+            'requires = ["Counter"]',
+            'requires = ["Counter", "halve"]\ncarried = 0.5',
+            "key tasks.counter.carried: nothing can be lent to a task that shares with it all that",
+        ),
+        (
+            FACTS_FILE,
+            "[[tasks]]",
+            '[stand_ins]\nhalf = "numpy.half"\n\n[[tasks]]',
+            "key stand_ins.half: no task requires it",
+        ),
+        (
+            FACTS_FILE,
+            "[[tasks]]",
+            '[stand_ins]\nhalve = "torch.halve"\n\n[[tasks]]',
+            "key stand_ins.halve: 'torch.halve' is not a dotted name in one of libraries",
+        ),
     ],
 )
 def test_a_wrong_file_is_told(root: Path, file: str, old: str, new: str, said: str) -> None:

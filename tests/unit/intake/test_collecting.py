@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from grader.errors import GraderError
 from grader.intake import Batch, collect
-from grader.intake.files import MAX_BYTES
 from grader.model import Assignment, Student, Submission
+from grader.sources import MAX_BYTES
 from tests.unit.notebook_files import notebook
 
 ROSTER = (Student(id="anna", name="A"), Student(id="bob", name="B"))

@@ -32,6 +32,12 @@ TASK = Task(
         ("from scipy.special import *\ndef sigmoid(z):\n    return expit(z)", Use("scipy.special", 1)),
         ("import importlib\ndef sigmoid(z):\n    return importlib.import_module('torch').sigmoid(z)", Use("torch", 3)),
         ("def sigmoid(z):\n    return __import__('torch').sigmoid(z)", Use("torch", 2)),
+        ("import \uff54orch as t\ndef sigmoid(z):\n    return t.sigmoid(z)", Use("torch.sigmoid", 3)),
+        ("def sigmoid(z):\n    return __import__('to' 'rch').sigmoid(z)", Use("torch", 2)),
+        (
+            "import importlib\ndef sigmoid(z):\n    return importlib.import_module('to\\x72ch').sigmoid(z)",
+            Use("torch", 3),
+        ),
         (
             "import torch\ndef help(z):\n    return torch.exp(z)\ndef sigmoid(z):\n    return help(z)",
             Use("torch.exp", 3),

@@ -54,6 +54,34 @@ def test_no_text_that_a_student_wrote_gets_out_of_a_hidden_case(verdict, differe
     assert SECRET not in repr(redacted(told))
 
 
+@pytest.mark.parametrize(
+    ("kind", "observed", "expected"),
+    [
+        ("shape", f"(0, {SECRET})", "(7, 4)"),
+        ("shape", f"({SECRET},)", "(7, 4)"),
+        ("shape", "(7, 4, 7, 4, 7)", "(7, 4)"),
+        ("shape", "(3, 1, 4, 1)", "(7, 4)"),
+        ("length", SECRET, "2"),
+        ("length", "314", "2"),
+        ("type", f"list of {SECRET}", "ndarray"),
+        ("type", "list of 314", "ndarray"),
+        ("type", "ndarray of dtype <U314", "ndarray"),
+        ("type", "ndarray of dtype Ω<>|", "ndarray"),
+        ("type", "scalar of dtype float31415926", "ndarray"),
+    ],
+)
+def test_what_could_hide_a_number_is_not_told(kind, observed, expected):
+    difference = Difference(kind=kind, path="out", observed=observed, expected=expected)
+    kept = redacted(outcome(Verdict.MALFORMED, difference, hidden=True)).difference
+    assert kept == replace(difference, observed="")
+
+
+@pytest.mark.parametrize("shape", ["(4, 7)", "(28,)", "(7, 1)", "(1, 7, 4)", "(4,)", "(7, 7)", "()", "(0, 4)", "(5,)"])
+def test_shapes_that_mistakes_have_are_told(shape):
+    difference = Difference(kind="shape", path="out", observed=shape, expected="(7, 4)")
+    assert redacted(outcome(Verdict.MALFORMED, difference, hidden=True)).difference == difference
+
+
 def test_the_type_of_python_s_own_exceptions_and_the_line_stay():
     told = outcome(Verdict.RAISED, detail="ZeroDivisionError: 3 / 0", hidden=True)
     assert messages.outcome(told, "en") == "your code raised `ZeroDivisionError` (line 12)"

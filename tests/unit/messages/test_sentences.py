@@ -32,6 +32,16 @@ def said(verdict, language="en", *, line=None, hidden=False, **facts) -> str:
             "`linear_backward` не найдено: назовите в точности так",
         ),
         (
+            Verdict.RAISED,
+            {"detail": "PermissionError: [Errno 1] Operation not permitted", "line": 3},
+            "your code raised `PermissionError: [Errno 1] Operation not permitted` (line 3): while it is graded it "
+            "cannot start programs or processes, use the network, or open files outside its own folder (a DataLoader needs "
+            "num_workers=0)",
+            "ваш код выбросил исключение `PermissionError: [Errno 1] Operation not permitted` (строка 3): при проверке "
+            "нельзя запускать программы и процессы, выходить в сеть и открывать файлы вне своей папки (для DataLoader "
+            "нужно num_workers=0)",
+        ),
+        (
             Verdict.MISSING,
             {"line": 12},
             "not written yet (NotImplementedError, line 12)",

@@ -27,6 +27,12 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def children(pid: int) -> set[int]:
+    """The processes that a process itself has started."""
+    found = set(descendants(pid))
+    return found - {below for child in found for below in descendants(child)}
+
+
 def alive(pid: int) -> bool:
     """Whether a process runs, and is not only waiting for its parent to take notice of its end."""
     try:

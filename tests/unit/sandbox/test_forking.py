@@ -12,8 +12,8 @@ import pytest
 from grader.errors import GraderError
 from grader.folders import read_cases
 from grader.model import Case, Limits, Observation, Submission, Verdict
-from grader.sandbox import Call, ForkSandbox, InProcessSandbox, forking, limits
-from tests.unit.sandbox.processes import descendants, gone, wait_for
+from grader.sandbox import BASIC, Call, ForkSandbox, InProcessSandbox, Wall, choose_wall, forking, limits
+from tests.unit.sandbox.processes import children, descendants, gone, wait_for
 
 CASES = '''
 """What the tests of the sandbox run."""
@@ -73,9 +73,17 @@ def cases(folder: Path) -> dict[str, Case]:
     return {case.name: case for case in read_cases(folder)}
 
 
+@pytest.fixture(scope="module", params=["basic", "strict"])
+def wall(request: pytest.FixtureRequest) -> Wall:
+    try:
+        return choose_wall(request.param)
+    except GraderError as error:
+        pytest.skip(str(error))
+
+
 @pytest.fixture(scope="module")
-def sandbox(folder: Path) -> Iterator[ForkSandbox]:
-    with closing(ForkSandbox(folder, ["numpy"])) as one:
+def sandbox(folder: Path, wall: Wall) -> Iterator[ForkSandbox]:
+    with closing(ForkSandbox(folder, ["numpy"], wall)) as one:
         yield one
 
 
@@ -112,7 +120,7 @@ def assert_neighbours_are_unaffected(seen: dict[str, Observation]) -> None:
         np.testing.assert_array_equal(seen[name].value["out"], expected(name, number))
 
 
-FAILURES: dict[str, tuple[str, Verdict, str | None]] = {
+FAILURES: dict[str, tuple[str, Verdict | None, str | None]] = {
     "hangs": ("def attack():\n    while True: pass", Verdict.TIMED_OUT, ""),
     "hangs and swallows everything": (
         "def attack():\n    while True:\n        try:\n            while True: pass\n        except: pass",
@@ -206,11 +214,20 @@ FAILURES: dict[str, tuple[str, Verdict, str | None]] = {
         "SIGKILL",
     ),
 }
+BEHIND_A_STRICT_WALL: dict[str, tuple[Verdict | None, str]] = {
+    # The first process of a pid namespace takes no signal that it does not wait for, its own included.
+    **dict.fromkeys(("stops itself", "kills itself", "a signal without a name", "kills its group"), (None, "")),
+    "aborts": (Verdict.CRASHED, "SIG"),
+    "kills the worker": (Verdict.TIMED_OUT, ""),
+}
+"""What becomes of those that end otherwise there."""
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_failure_is_told_for_what_it_is_and_costs_its_case_alone(look: Look, name: str) -> None:
+def test_a_failure_is_told_for_what_it_is_and_costs_its_case_alone(look: Look, wall: Wall, name: str) -> None:
     body, verdict, detail = FAILURES[name]
+    if wall.outer and name in BEHIND_A_STRICT_WALL:
+        verdict, detail = BEHIND_A_STRICT_WALL[name]
     seen = look(body)
     assert seen["attack"].failure is verdict
     if detail is not None:
@@ -275,7 +292,7 @@ def test_a_broken_line_costs_what_stands_below_it_only(look: Look) -> None:
         ("", Verdict.MISSING, ""),
         ("(" * 1000, Verdict.RAISED, ""),
         ("x = " + "-" * 100_000 + "1", None, ""),
-        ("import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", Verdict.CRASHED, "SIGKILL"),
+        ("import os, signal; os.kill(os.getppid(), signal.SIGKILL); os._exit(0)", Verdict.CRASHED, ""),
     ],
 )
 def test_a_module_that_ends_early_is_told_by_every_case(
@@ -322,14 +339,18 @@ def attack():
 
 
 def test_processes_that_a_submission_started_end_with_it(folder: Path, cases: dict[str, Case]) -> None:
-    before = set(descendants(os.getpid()))
-    with closing(ForkSandbox(folder, [])) as sandbox:
+    before = children(os.getpid())
+    with closing(ForkSandbox(folder, [], BASIC)) as sandbox:
         sandbox.start()
-        worker = set(descendants(os.getpid())) - before
-        seen = list(sandbox.observe(submission(FINE + LEAVES_BEHIND), calls(cases, "attack", "after")))
-        assert [one.failure for one in seen] == [None, None]
-        assert set(descendants(os.getpid())) - before == worker
-    assert gone(worker)
+        (worker,) = children(os.getpid()) - before
+        observed = sandbox.observe(submission(FINE + LEAVES_BEHIND), calls(cases, "attack", "after"))
+        assert next(observed).failure is None
+        started = descendants(worker)
+        assert len(started) > 1
+        observed.close()
+        wait_for(lambda: len(descendants(worker)) == 1)  # the child that stands ready
+        assert gone(started)
+    assert gone([worker])
 
 
 def test_nothing_is_left_after_close(folder: Path, cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,7 +358,7 @@ def test_nothing_is_left_after_close(folder: Path, cases: dict[str, Case], monke
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     before = set(descendants(os.getpid()))
-    sandbox = ForkSandbox(folder, [])
+    sandbox = ForkSandbox(folder, [], BASIC)
     body = FINE + "os.makedirs('a/b')\nopen('a/b/c', 'w').write('x')\nos.chmod('a', 0)\ndef attack(): time.sleep(60)"
     observed = sandbox.observe(submission(body), calls(cases))
     assert next(observed).failure is None
@@ -352,7 +373,7 @@ def test_nothing_is_left_after_close(folder: Path, cases: dict[str, Case], monke
 
 
 def test_a_closed_sandbox_stays_closed(folder: Path, cases: dict[str, Case]) -> None:
-    sandbox = ForkSandbox(folder, [])
+    sandbox = ForkSandbox(folder, [], BASIC)
     sandbox.close()
     with pytest.raises(GraderError, match="closed"):
         list(sandbox.observe(submission(FINE), calls(cases)))
@@ -362,7 +383,7 @@ def test_closing_from_another_thread_ends_the_run_and_starts_no_new_worker(
     folder: Path, cases: dict[str, Case]
 ) -> None:
     before = set(descendants(os.getpid()))
-    sandbox = ForkSandbox(folder, [])
+    sandbox = ForkSandbox(folder, [], BASIC)
     sandbox.start()
     slow = FINE + "def attack(): return 1\nos.close(os.open('started', os.O_CREAT))\ntime.sleep(60)"
     ended: list[BaseException] = []
@@ -389,7 +410,7 @@ def test_a_worker_that_was_stopped_does_not_stop_the_class(
     folder: Path, cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(forking, "ANSWER_SECONDS", 0.3)
-    with closing(ForkSandbox(folder, [])) as sandbox:
+    with closing(ForkSandbox(folder, [], BASIC)) as sandbox:
         body = FINE + "def attack():\n    os.kill(os.getppid(), signal.SIGSTOP); return 1"
         seen = list(sandbox.observe(submission(body), calls(cases)))
         assert [one.failure for one in seen] == [None] * 3
@@ -400,7 +421,7 @@ def test_a_worker_that_was_stopped_does_not_stop_the_class(
 def test_a_submission_that_kills_every_worker_is_given_up_and_the_next_is_not(
     folder: Path, cases: dict[str, Case]
 ) -> None:
-    with closing(ForkSandbox(folder, [])) as sandbox:
+    with closing(ForkSandbox(folder, [], BASIC)) as sandbox:
         body = FINE + "def fine(x):\n    os.kill(os.getppid(), 9); time.sleep(60)\nattack = lambda: fine(1)"
         seen = list(sandbox.observe(submission(body), calls(cases)))
         assert [(one.case, one.failure) for one in seen] == [(name, Verdict.CRASHED) for name in cases]
@@ -422,14 +443,14 @@ def test_a_submission_that_kills_every_worker_is_given_up_and_the_next_is_not(
 def test_a_worker_that_cannot_start_says_why(tmp_path: Path, source: str, libraries: list[str], message: str) -> None:
     (tmp_path / "hidden.py").write_text(source, encoding="utf-8")
     before = set(descendants(os.getpid()))
-    with closing(ForkSandbox(tmp_path, libraries)) as sandbox, pytest.raises(GraderError, match=message):
+    with closing(ForkSandbox(tmp_path, libraries, BASIC)) as sandbox, pytest.raises(GraderError, match=message):
         sandbox.start()
     assert set(descendants(os.getpid())) == before
 
 
 def test_a_worker_that_dies_at_once_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "hidden.py").write_text("import os; os._exit(1)", encoding="utf-8")
-    with closing(ForkSandbox(tmp_path, [])) as sandbox, pytest.raises(GraderError, match="did not start"):
+    with closing(ForkSandbox(tmp_path, [], BASIC)) as sandbox, pytest.raises(GraderError, match="did not start"):
         sandbox.start()
 
 
@@ -437,7 +458,7 @@ def test_the_environment_of_the_grader_does_not_reach_a_submission(
     folder: Path, cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "x")
-    with closing(ForkSandbox(folder, [])) as sandbox:
+    with closing(ForkSandbox(folder, [], BASIC)) as sandbox:
         (seen,) = sandbox.observe(submission(FINE + "def attack(): return dict(os.environ)"), calls(cases, "attack"))
     assert "SECRET_TOKEN" not in seen.value["out"]
     assert seen.value["out"]["OMP_NUM_THREADS"] == "1"

@@ -167,7 +167,8 @@ def test_frames_follow_each_other() -> None:
     os.write(theirs, HONEST + HONEST)
     os.close(theirs)
     deadline = time.monotonic() + 5
-    assert [frames.read_observation(ours, deadline, MAX_BODY).line for _ in range(2)] == [7, 7]
+    reader = frames.Reader(ours)
+    assert [reader.observation(deadline, MAX_BODY).line for _ in range(2)] == [7, 7]
     with pytest.raises(frames.FrameEnd):
-        frames.read_observation(ours, deadline, MAX_BODY)
+        reader.observation(deadline, MAX_BODY)
     os.close(ours)

@@ -1,0 +1,98 @@
+"""`grader export`: an assignment packed for another grader."""
+
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli._options import course_option
+
+if TYPE_CHECKING:
+    from grader.course import CourseFolder
+    from grader.model import Material
+    from grader.sandbox import Isolation
+
+out_option = click.option("--out", type=click.Path(path_type=Path), help="The zip; build/<assignment>_<format>.zip.")
+language_option = click.option(
+    "--language",
+    type=click.Choice(("ru", "en")),
+    default="ru",
+    show_default=True,
+    help="What students are told in, where the roster says nothing.",
+)
+
+
+@click.group("export")
+def command() -> None:
+    """Packs an assignment for another grader."""
+
+
+@command.command("otter")
+@click.argument("assignment")
+@out_option
+@language_option
+@course_option
+def otter(assignment: str, out: Path | None, language: str, course: Path) -> None:
+    """Writes an autograder zip for Otter: for `otter run`, `otter grade`, and Gradescope with Otter.
+
+    The zip holds the cases and what the reference shows for them; never the reference, the known mistakes or the
+    course's secret.  Otter runs tests beside the student's code, so it keeps hidden cases from nobody who looks for
+    them there; credit for known mistakes and the late penalty are this grader's alone.
+    """
+    from grader.errors import GraderError
+
+    if importlib.util.find_spec("otter") is None:
+        raise GraderError('Otter is not installed, and it makes the zip: pip install "grader[otter]"')
+    from grader.bundles.otter import write_otter
+
+    folder, material = _opened(course, assignment)
+    path = out or Path("build") / f"{assignment}_otter.zip"
+    write_otter(path, material, _secret(folder), language)
+    click.echo(f"written: {path}: try it with: otter run -a {path} <submission>")
+
+
+@command.command("gradescope")
+@click.argument("assignment")
+@out_option
+@language_option
+@click.option(
+    "--isolation",
+    type=click.Choice(["strict", "basic"]),
+    default="strict",
+    show_default=True,
+    help="What keeps a student's code in there; basic lets it read the reference.",
+)
+@course_option
+def gradescope(assignment: str, out: Path | None, language: str, isolation: "Isolation", course: Path) -> None:
+    """Writes an autograder zip with which this grader runs at Gradescope.
+
+    Upload it as the assignment's autograder, and grade one submission as a test: where its container allows no strict
+    isolation, the output says so and nothing is graded.  Students are found on the roster by the address that they
+    have at Gradescope.  The zip holds the reference, the hidden cases and these addresses: give it to nobody else.
+    """
+    from grader.bundles.gradescope import Settings, write_gradescope
+
+    folder, material = _opened(course, assignment)
+    path = out or Path("build") / f"{assignment}_gradescope.zip"
+    write_gradescope(path, folder.course, material, _secret(folder), Settings(language=language, isolation=isolation))
+    click.echo(f"written: {path}: upload it as the autograder of {assignment}")
+
+
+def _opened(course: Path, name: str) -> "tuple[CourseFolder, Material]":
+    """The course and what its author wrote for one assignment."""
+    from grader.course import load
+    from grader.errors import GraderError
+
+    folder = load(course)
+    known = [a.name for a in folder.course.assignments if a.kind != "external"]
+    if name not in known:
+        raise GraderError(f"there is no assignment {name!r} to pack in {course}: use one of {', '.join(known)}")
+    return folder, folder.material(name)
+
+
+def _secret(folder: "CourseFolder") -> bytes:
+    """The course's secret, made at first use."""
+    from grader.judge import course_secret
+
+    return course_secret(folder.root / ".grader" / "secret")

@@ -1,0 +1,34 @@
+"""The files of one hand-in whose student and time are known already: no layout, nothing in them to say otherwise."""
+
+from datetime import datetime
+from pathlib import Path
+
+from grader.intake.archive import read_folder
+from grader.intake.choosing import Search
+from grader.intake.files import Found, read_submission
+from grader.model import Assignment, Submission
+
+
+def read_single(folder: Path, assignment: Assignment, student: str, received: datetime | None) -> Submission | None:
+    """What a student's folder holds for an assignment, however deep and in whatever zip it lies; None if nothing.
+
+    Whatever the files are called, the only program or notebook is taken.  Raises `OSError` where a folder may not be
+    read.
+    """
+    if not folder.is_dir():
+        return None
+    chosen = Search(assignment=assignment.name).choose(read_folder(folder).entries, alone=True)
+    if chosen is None:
+        return None
+    found = Found(
+        student=student,
+        assignment=assignment.name,
+        name=chosen.name,
+        where=chosen.where,
+        raw=chosen.raw,
+        unreadable=chosen.unreadable,
+        detail=chosen.detail,
+        received=received,
+        notes=chosen.notes,
+    )
+    return read_submission(found, {name for task in assignment.tasks for name in task.requires})

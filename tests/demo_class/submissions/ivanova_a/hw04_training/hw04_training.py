@@ -1,0 +1,137 @@
+import copy
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+
+class Dropout(nn.Module):
+    def __init__(self, p=0.5):
+        super().__init__()
+        if not 0 <= p <= 1:
+            raise ValueError(p)
+        self.p = p
+
+    def forward(self, x):
+        if not self.training or self.p == 0:
+            return x
+        if self.p == 1:
+            return x * 0
+        return x * (torch.rand_like(x) > self.p) / (1 - self.p)
+
+
+class BatchNorm1d(nn.Module):
+    def __init__(self, num_features, eps=1e-5, momentum=0.1):
+        super().__init__()
+        self.eps, self.momentum = eps, momentum
+        self.weight = nn.Parameter(torch.ones(num_features))
+        self.bias = nn.Parameter(torch.zeros(num_features))
+        self.register_buffer("running_mean", torch.zeros(num_features))
+        self.register_buffer("running_var", torch.ones(num_features))
+        self.register_buffer("num_batches_tracked", torch.tensor(0))
+
+    def forward(self, x):
+        if self.training:
+            if len(x) < 2:
+                raise ValueError("batch of one")
+            mu, var = x.mean(0), x.var(0, unbiased=False)
+            with torch.no_grad():
+                self.running_mean.lerp_(mu, self.momentum)
+                self.running_var.lerp_(x.var(0), self.momentum)
+                self.num_batches_tracked += 1
+        else:
+            mu, var = self.running_mean, self.running_var
+        return self.weight * (x - mu) / (var + self.eps).sqrt() + self.bias
+
+
+def make_mlp(sizes, dropout=0.0, batch_norm=False):
+    layers = []
+    for a, b in zip(sizes, sizes[1:]):
+        layers.append(nn.Linear(a, b))
+        if batch_norm:
+            layers.append(BatchNorm1d(b))
+        layers.append(nn.ReLU())
+        if dropout > 0:
+            layers.append(Dropout(dropout))
+    return nn.Sequential(*layers[: -1 - bool(batch_norm) - (dropout > 0)])
+
+
+class AdamW(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for g in self.param_groups:
+            b1, b2 = g["betas"]
+            for p in g["params"]:
+                if p.grad is None:
+                    continue
+                s = self.state[p]
+                t = s["t"] = s.get("t", 0) + 1
+                s["m"] = b1 * s.get("m", 0) + (1 - b1) * p.grad
+                s["v"] = b2 * s.get("v", 0) + (1 - b2) * p.grad**2
+                p *= 1 - g["lr"] * g["weight_decay"]
+                p -= g["lr"] * (s["m"] / (1 - b1**t)) / ((s["v"] / (1 - b2**t)).sqrt() + g["eps"])
+        return loss
+
+
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    s = n = 0
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        s, n = s + loss.item() * len(x), n + len(x)
+    return s / n
+
+
+@torch.no_grad()
+def evaluate(model, loader, criterion):
+    mode = model.training
+    model.eval()
+    s = r = n = 0
+    for x, y in loader:
+        out = model(x)
+        s += criterion(out, y).item() * len(x)
+        r += (out.argmax(1) == y).sum().item()
+        n += len(x)
+    model.train(mode)
+    return s / n, r / n
+
+
+def fit(model, train_loader, val_loader, criterion, optimizer, epochs, patience):
+    h = {"train_loss": [], "val_loss": [], "val_accuracy": []}
+    best, state, bad = float("inf"), None, 0
+    for _ in range(epochs):
+        h["train_loss"].append(train_one_epoch(model, train_loader, criterion, optimizer))
+        loss, acc = evaluate(model, val_loader, criterion)
+        h["val_loss"].append(loss)
+        h["val_accuracy"].append(acc)
+        if loss < best:
+            best, state, bad = loss, copy.deepcopy(model.state_dict()), 0
+        else:
+            bad += 1
+            if bad == patience:
+                break
+    if state:
+        model.load_state_dict(state)
+    return h
+
+
+def diagnose(history, target_loss, max_gap):
+    t, v = history["train_loss"][-1], history["val_loss"][-1]
+    best = min((l, i) for i, l in enumerate(history["val_loss"]) if l == l)[1]
+    return "underfitting" if t > target_loss else "overfitting" if v - t > max_gap else "good", best
+
+
+def train_digits(x_train, y_train, x_val, y_val):
+    net = make_mlp([64, 64, 10], batch_norm=True)
+    batches = DataLoader(TensorDataset(x_train, y_train), 64, shuffle=True)
+    return net, fit(net, batches, [(x_val, y_val)], nn.CrossEntropyLoss(), AdamW(net.parameters(), 0.01), 6, 3)

@@ -1,0 +1,138 @@
+import copy
+import math
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import BatchNorm1d as BN
+from torch.utils.data import DataLoader, TensorDataset
+
+
+class Dropout(nn.Dropout):
+    pass
+
+
+class BatchNorm1d(BN):
+    pass
+
+
+def make_mlp(sizes, dropout=0.0, batch_norm=False):
+    modules = []
+    n_layers = len(sizes) - 1
+    for i in range(n_layers):
+        modules.append(nn.Linear(sizes[i], sizes[i + 1]))
+        # после последнего слоя ничего не надо
+        if i < n_layers - 1:
+            if batch_norm:
+                modules.append(BatchNorm1d(sizes[i + 1]))
+            modules.append(nn.ReLU())
+            if dropout > 0:
+                modules.append(Dropout(p=dropout))
+    return nn.Sequential(*modules)
+
+
+class AdamW(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay}
+        super().__init__(params, defaults)
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            lr = group["lr"]
+            beta1, beta2 = group["betas"]
+            eps = group["eps"]
+            wd = group["weight_decay"]
+            for w in group["params"]:
+                if w.grad is None:
+                    continue
+                grad = w.grad
+                state = self.state[w]
+                if len(state) == 0:
+                    state["step"] = 0
+                    state["m"] = torch.zeros_like(w)
+                    state["v"] = torch.zeros_like(w)
+                state["step"] += 1
+                t = state["step"]
+                w.mul_(1 - lr * wd)
+                state["m"].mul_(beta1).add_(grad, alpha=1 - beta1)
+                state["v"].mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
+                m_hat = state["m"] / (1 - beta1**t)
+                v_hat = state["v"] / (1 - beta2**t)
+                w.sub_(lr * m_hat / (torch.sqrt(v_hat) + eps))
+        return loss
+
+
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    total = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * x.size(0)
+        total += x.size(0)
+    return total_loss / total
+
+
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total_loss = 0.0
+    correct = 0
+    total = 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            loss = criterion(out, y)
+            total_loss += loss.item() * x.size(0)
+            correct += (out.argmax(dim=1) == y).sum().item()
+            total += x.size(0)
+    if was_training:
+        model.train()
+    return total_loss / total, correct / total
+
+
+def fit(model, train_loader, val_loader, criterion, optimizer, epochs, patience):
+    h = {"train_loss": [], "val_loss": [], "val_accuracy": []}
+    best, state, bad = float("inf"), None, 0
+    for _ in range(epochs):
+        h["train_loss"].append(train_one_epoch(model, train_loader, criterion, optimizer))
+        loss, acc = evaluate(model, val_loader, criterion)
+        h["val_loss"].append(loss)
+        h["val_accuracy"].append(acc)
+        if loss < best:
+            best, state, bad = loss, copy.deepcopy(model.state_dict()), 0
+        else:
+            bad += 1
+            if bad == patience:
+                break
+    if state:
+        model.load_state_dict(state)
+    return h
+
+
+def diagnose(history, target_loss, max_gap):
+    train = history["train_loss"][-1]
+    val = history["val_loss"][-1]
+    if train > target_loss:
+        verdict = "underfitting"
+    elif val - train > max_gap:
+        verdict = "overfitting"
+    else:
+        verdict = "good"
+    best_epoch = int(np.nanargmin(history["val_loss"]))
+    return verdict, best_epoch
+
+
+def train_digits(x_train, y_train, x_val, y_val):
+    net = make_mlp([64, 64, 10], batch_norm=True)
+    batches = DataLoader(TensorDataset(x_train, y_train), 64, shuffle=True)
+    return net, fit(net, batches, [(x_val, y_val)], nn.CrossEntropyLoss(), AdamW(net.parameters(), 0.01), 6, 3)

@@ -1,0 +1,187 @@
+import copy
+import math
+
+import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+
+class Dropout(nn.Module):
+    def __init__(self, p=0.5):
+        super(Dropout, self).__init__()
+        if not (p >= 0 and p <= 1):
+            raise ValueError('вероятность не из [0, 1]: ' + str(p))
+        self.p = p
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        keep_prob = 1 - self.p
+        if keep_prob == 0:
+            return 0 * x
+        # 1 - оставляем, 0 - зануляем
+        mask = (torch.rand(x.shape) < keep_prob).to(x.dtype)
+        out = x * mask
+        out = out / keep_prob
+        return out
+
+
+class BatchNorm1d(nn.Module):
+    def __init__(self, num_features, eps=1e-5, momentum=0.1):
+        super().__init__()
+        self.eps = eps
+        self.momentum = momentum
+        self.weight = nn.Parameter(torch.ones(num_features))
+        self.bias = nn.Parameter(torch.zeros(num_features))
+        self.register_buffer("running_mean", torch.zeros(num_features))
+        self.register_buffer("running_var", torch.ones(num_features))
+        self.register_buffer("num_batches_tracked", torch.tensor(0, dtype=torch.int64))
+
+    def forward(self, x):
+        B = x.shape[0]
+        if self.training:
+            if B == 1:
+                raise ValueError("один объект: дисперсии нет")
+            mean = x.mean(dim=0)
+            var = ((x - mean) ** 2).mean(dim=0)
+            m = self.momentum
+            self.running_mean = (1 - m) * self.running_mean + m * mean.detach()
+            self.running_var = (1 - m) * self.running_var + m * var.detach() * B / (B - 1)
+            self.num_batches_tracked = self.num_batches_tracked + 1
+        else:
+            mean = self.running_mean
+            var = self.running_var
+        x_hat = (x - mean) / torch.sqrt(var + self.eps)
+        return self.weight * x_hat + self.bias
+
+
+def make_mlp(sizes, dropout=0.0, batch_norm=False):
+    modules = []
+    n_layers = len(sizes) - 1
+    for i in range(n_layers):
+        modules.append(nn.Linear(sizes[i], sizes[i + 1]))
+        # после последнего слоя ничего не надо
+        if i < n_layers - 1:
+            if batch_norm:
+                modules.append(BatchNorm1d(sizes[i + 1]))
+            modules.append(nn.ReLU())
+            if dropout > 0:
+                modules.append(Dropout(p=dropout))
+    return nn.Sequential(*modules)
+
+
+class AdamW(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay}
+        super().__init__(params, defaults)
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            lr = group["lr"]
+            beta1, beta2 = group["betas"]
+            eps = group["eps"]
+            wd = group["weight_decay"]
+            for w in group["params"]:
+                if w.grad is None:
+                    continue
+                grad = w.grad
+                state = self.state[w]
+                if len(state) == 0:
+                    state["step"] = 0
+                    state["m"] = torch.zeros_like(w)
+                    state["v"] = torch.zeros_like(w)
+                state["step"] += 1
+                t = state["step"]
+                w.mul_(1 - lr * wd)
+                state["m"].mul_(beta1).add_(grad, alpha=1 - beta1)
+                state["v"].mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
+                m_hat = state["m"] / (1 - beta1**t)
+                v_hat = state["v"] / (1 - beta2**t)
+                w.sub_(lr * m_hat / (torch.sqrt(v_hat) + eps))
+        return loss
+
+
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss = 0.0
+    total = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * x.size(0)
+        total += x.size(0)
+    return total_loss / total
+
+
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total_loss = 0.0
+    correct = 0
+    total = 0
+    with torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            loss = criterion(out, y)
+            total_loss += loss.item() * x.size(0)
+            correct += (out.argmax(dim=1) == y).sum().item()
+            total += x.size(0)
+    if was_training:
+        model.train()
+    return total_loss / total, correct / total
+
+
+def fit(model, train_loader, val_loader, criterion, optimizer, epochs, patience):
+    train_losses, val_losses, val_accs = [], [], []
+    best_loss = math.inf
+    best_weights = None
+    counter = 0
+    for epoch in range(epochs):
+        train_loss = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = evaluate(model, val_loader, criterion)
+        train_losses.append(train_loss)
+        val_losses.append(val_loss)
+        val_accs.append(val_acc)
+        if val_loss >= best_loss:
+            counter += 1
+        else:
+            best_loss = val_loss
+            best_weights = copy.deepcopy(model.state_dict())
+            counter = 0
+        if counter >= patience:
+            break
+    if best_weights is not None:
+        model.load_state_dict(best_weights)
+    return {"train_loss": train_losses, "val_loss": val_losses, "val_accuracy": val_accs}
+
+
+def diagnose(history, target_loss, max_gap):
+    train = history["train_loss"][-1]
+    val = history["val_loss"][-1]
+    if train > target_loss:
+        verdict = "underfitting"
+    elif val - train > max_gap:
+        verdict = "overfitting"
+    else:
+        verdict = "good"
+    best_epoch = int(np.nanargmin(history["val_loss"]))
+    return verdict, best_epoch
+
+
+def train_digits(x_train, y_train, x_val, y_val):
+    train_loader = DataLoader(TensorDataset(x_train, y_train), batch_size=64, shuffle=True)
+    val_loader = DataLoader(TensorDataset(x_val, y_val), batch_size=256)
+    model = make_mlp([64, 128, 10], dropout=0.1, batch_norm=True)
+    optimizer = AdamW(model.parameters(), lr=5e-3)
+    criterion = nn.CrossEntropyLoss()
+    history = fit(model, train_loader, val_loader, criterion, optimizer, epochs=8, patience=3)
+    return model, history
