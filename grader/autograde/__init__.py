@@ -4,6 +4,7 @@ What the gradebook already holds for the same bytes, time and version of the ass
 that was stopped goes on where it was.
 """
 
+from grader.autograde.appeal import Hearing, hear
 from grader.autograde.running import Autograder, Graded, check_references
 
-__all__ = ["Autograder", "Graded", "check_references"]
+__all__ = ["Autograder", "Graded", "Hearing", "check_references", "hear"]

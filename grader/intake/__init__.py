@@ -14,6 +14,6 @@ never an exception: one broken file must not stop a class.
 from grader.intake.collecting import Batch, collect
 from grader.intake.mapping import Mapped, read_map
 from grader.intake.people import Match
-from grader.intake.single import read_single
+from grader.intake.single import read_one, read_single
 
-__all__ = ["Batch", "Mapped", "Match", "collect", "read_map", "read_single"]
+__all__ = ["Batch", "Mapped", "Match", "collect", "read_map", "read_one", "read_single"]

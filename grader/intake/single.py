@@ -1,4 +1,4 @@
-"""The files of one hand-in whose student and time are known already: no layout, nothing in them to say otherwise."""
+"""One hand-in whose student and time are known already: no layout, and nothing in its files to say otherwise."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +7,12 @@ from grader.intake.archive import read_folder
 from grader.intake.choosing import Search
 from grader.intake.files import Found, read_submission
 from grader.model import Assignment, Submission
+
+
+def read_one(file: Path, assignment: Assignment, student: str) -> Submission:
+    """The submission in one file.  Raises `OSError` where it cannot be read."""
+    found = Found(student=student, assignment=assignment.name, name=file.name, where=str(file), raw=file.read_bytes())
+    return read_submission(found, required_names(assignment))
 
 
 def read_single(folder: Path, assignment: Assignment, student: str, received: datetime | None) -> Submission | None:
@@ -31,4 +37,9 @@ def read_single(folder: Path, assignment: Assignment, student: str, received: da
         received=received,
         notes=chosen.notes,
     )
-    return read_submission(found, {name for task in assignment.tasks for name in task.requires})
+    return read_submission(found, required_names(assignment))
+
+
+def required_names(assignment: Assignment) -> set[str]:
+    """The names that its tasks ask for."""
+    return {name for task in assignment.tasks for name in task.requires}
