@@ -9,6 +9,7 @@ import threading
 import traceback
 import types
 import warnings
+from collections.abc import Iterable
 from dataclasses import replace
 from types import ModuleType
 
@@ -22,7 +23,6 @@ MAX_DETAIL = 300
 SUBMISSION = "submission"
 NOTEBOOK = ".ipynb"
 """How the path of a module ends that was a notebook."""
-
 _FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 """The flags by which code says what it imported from `__future__`."""
 
@@ -42,65 +42,88 @@ class ForbiddenImport(BaseException):
     """Something was imported that the task forbids; its name is the only argument."""
 
 
+class ProcessEnded(SystemExit):
+    """What would have ended the process, in one that must go on."""
+
+
+_ENDS = (CaseTimedOut, OutputLimitReached, KeyboardInterrupt, ProcessEnded)
+"""After one of these no further statement of a module is executed."""
+
+
 class _Undefined(AttributeError):
-    """A name that a notebook would have defined, had the statement not failed: `because` says how it did."""
+    """A name that a module would have defined, had the statement not failed: `because` says how it did."""
 
     because: Observation
 
 
 class _Missing:
-    """The `__getattr__` of a notebook's module: knows of what is missing why it is."""
+    """The `__getattr__` of a student's module: knows of what is missing why it is."""
 
     def __init__(self, module: ModuleType) -> None:
         self._module = module
-        self.failures: dict[str, Observation] = {}
+        self._failures: dict[str, Observation] = {}
+        self._of_all: Observation | None = None
 
     def __call__(self, name: str) -> None:
         """Raises what asking for a name that is not there raises."""
-        if name not in self.failures:
+        because = self.because(name)
+        if because is None:
             raise AttributeError(f"there is no {name}", name=name, obj=self._module)
         error = _Undefined(name, name=name, obj=self._module)
-        error.because = self.failures[name]
+        error.because = because
         raise error
+
+    def because(self, name: str) -> Observation | None:
+        """How that failed which would have defined a name; None where nothing would have."""
+        return self._of_all or self._failures.get(name)
+
+    def blame(self, failure: Observation, names: Iterable[str] | None = None) -> None:
+        """What these names, or all that is missing, is missing for."""
+        if names is None:
+            self._of_all = failure
+        else:
+            self._failures.update(dict.fromkeys(names, failure))
 
 
 def load(source: str, path: str, name: str = SUBMISSION) -> tuple[ModuleType, Observation | None]:
-    """Executes a module's source; returns it and, if its execution ended early, how.
+    """Executes a module's source; returns it and, of a file, how the first of its statements failed, if one did.
 
-    What was defined before the failure stays usable: a broken line at the end costs no task above it.  Of a notebook
-    (by its path) each statement stands on its own, as cells do: what fails costs what it would have defined, a case
-    that asks for that sees the failure, and execution goes on.
+    Each statement stands on its own, in a file as in a notebook's cells: one that fails costs what it would have
+    defined, a case that asks for that sees the failure, and execution goes on.  Where nothing can be parsed, everything
+    is missing for that reason.
     """
     module = sys.modules[name] = types.ModuleType(name)  # dataclasses look their module up there
     module.__file__ = path
-    failure = None
-    try:
-        if path.lower().endswith(NOTEBOOK):
-            _execute_apart(source, path, module)
-        else:
-            exec(compile(source, path, "exec"), module.__dict__)
-    except BaseException as error:  # noqa: BLE001 - whatever a student's module does at import is a fact about it
-        failure = failed("", error, module)
-    return module, failure
-
-
-def _execute_apart(source: str, path: str, module: ModuleType) -> None:
-    """Executes one statement after the other; a name that is missing because one failed is told as that failure."""
     missing = module.__dict__["__getattr__"] = _Missing(module)
-    ended: Observation | None = None  # out of time, or of patience with what is printed
+    try:
+        statements = ast.parse(source, path).body
+    except BaseException as error:  # noqa: BLE001 - whatever a student's text does to the parser is a fact about it
+        failure = failed("", error, module)
+        missing.blame(failure)
+        return module, failure
+    first = _execute(statements, module, missing)
+    return module, None if path.lower().endswith(NOTEBOOK) else first  # cells that fail are nothing out of the way
+
+
+def _execute(statements: Iterable[ast.stmt], module: ModuleType, missing: _Missing) -> Observation | None:
+    """Executes one statement after the other; returns the first failure."""
+    first: Observation | None = None
+    ended: Observation | None = None  # out of time, out of patience with what is printed, or stopped from outside
     flags = 0
-    for statement in ast.parse(source, path).body:
+    for statement in statements:
         failure = ended
         if failure is None:
             try:
-                code = compile(ast.Module([statement], []), path, "exec", flags, dont_inherit=True)
+                code = compile(ast.Module([statement], []), str(module.__file__), "exec", flags, dont_inherit=True)
                 flags |= code.co_flags & _FUTURE
                 exec(code, module.__dict__)
-            except BaseException as error:  # noqa: BLE001 - as above
+            except BaseException as error:  # noqa: BLE001 - whatever a student's module does is a fact about it
                 failure = failed("", error, module)
-                ended = failure if isinstance(error, CaseTimedOut | OutputLimitReached) else None
+                ended = failure if isinstance(error, _ENDS) else None
         if failure is not None:
-            missing.failures.update(dict.fromkeys(bound([statement]), failure))
+            first = first or failure
+            missing.blame(failure, bound([statement]))
+    return first
 
 
 def observe(case: Case, module: ModuleType, seed: int) -> Observation:
@@ -126,13 +149,6 @@ def _start_afresh(seed: int) -> None:
         torch.set_default_dtype(torch.float32)
 
 
-def explained_by(observation: Observation, load_failure: Observation | None) -> Observation:
-    """A name that is missing because the module stopped before it is told as what stopped the module."""
-    if load_failure is None or observation.failure is not Verdict.MISSING or not observation.detail:
-        return observation
-    return replace(load_failure, case=observation.case)
-
-
 def failed(case: str, error: BaseException, module: ModuleType) -> Observation:
     """The observation that an exception makes of a case."""
     because = _because(error, module)
@@ -143,12 +159,12 @@ def failed(case: str, error: BaseException, module: ModuleType) -> Observation:
 
 
 def _because(error: BaseException, module: ModuleType) -> Observation | None:
-    """Of a name that is missing because a statement of a notebook failed, how that did."""
+    """Of a name that is missing because a statement of the module failed, how that did."""
     if isinstance(error, _Undefined):
         return error.because
     missing = module.__dict__.get("__getattr__")
     if type(error) is NameError and isinstance(missing, _Missing):
-        return missing.failures.get(str(error.name))
+        return missing.because(str(error.name))
     return None
 
 
@@ -161,8 +177,9 @@ def _verdict(error: BaseException, module: ModuleType) -> tuple[Verdict, str]:
         return Verdict.FORBIDDEN, str(error)[:80]
     if isinstance(error, MemoryError):
         return Verdict.OUT_OF_MEMORY, ""
-    if isinstance(error, SystemExit | KeyboardInterrupt | GeneratorExit):
-        return Verdict.CRASHED, type(error).__name__
+    for kind in (SystemExit, KeyboardInterrupt, GeneratorExit):
+        if isinstance(error, kind):
+            return Verdict.CRASHED, kind.__name__
     if isinstance(error, AttributeError) and error.obj is module and isinstance(error.name, str):
         return Verdict.MISSING, error.name[:80]
     if isinstance(error, NotImplementedError):

@@ -16,7 +16,7 @@ from grader.handout import Handout, HandoutTask
 from grader.judge import draw_seed, judge, placed, shortcut
 from grader.judge.shortcuts import Use
 from grader.model import Case, Limits, Observation, Outcome, Task, TaskScore, Verdict
-from grader.observe import explained_by, load, observe
+from grader.observe import load, observe
 
 LOAD = Limits(seconds=10.0)
 """For the file itself: waited for no longer than that, since nothing is shown until it is loaded."""
@@ -69,7 +69,7 @@ def run(
         used = _shortcuts(prepared)
     given = prepared.handout
     outcomes = [
-        _judged(case, _accused(observation, used[case.task]), stopped, prepared)
+        _judged(case, _accused(observation, used[case.task]), prepared)
         for case, observation in zip(prepared.cases, seen, strict=True)
     ]
     return CheckReport(
@@ -131,9 +131,9 @@ def _accused(seen: Observation, use: Use | None) -> Observation:
     return Observation(case=seen.case, failure=Verdict.FORBIDDEN, detail=use.name, line=use.line)
 
 
-def _judged(case: Case, seen: Observation, stopped: Observation | None, prepared: Prepared) -> Outcome:
+def _judged(case: Case, seen: Observation, prepared: Prepared) -> Outcome:
     expected = Observation(case=case.name, value=prepared.handout.expected[case.name])
-    outcome = judge(case, explained_by(seen, stopped), expected, prepared.checkers[case.checker])
+    outcome = judge(case, seen, expected, prepared.checkers[case.checker])
     return placed(outcome, prepared.module.line_map)
 
 

@@ -217,7 +217,7 @@ CHECK = {
     "help, tell your instructor",
     "running": "running {name}",
     "loading": "loading your file",
-    "stopped": "{file} was not executed to its end: {sentence}; what stands above that was checked.",
+    "stopped": "{file} was not executed whole: {sentence}; what does not depend on that was checked.",
     "renamed": "Hand this file in under the name {name}.",
     "printed": "Your code printed {lines} lines; add --prints to see them.",
     "printed.one": "Your code printed a line; add --prints to see it.",

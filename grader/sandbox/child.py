@@ -44,19 +44,19 @@ def serve(cases: Mapping[str, Case], wire: int, place: Place) -> None:
 def _run(request: Mapping[str, Any], cases: Mapping[str, Case], wire: int, output: limits.BoundedOutput) -> None:
     """A frame for the loading of the module, then one for each case.
 
-    request: {"source", "path", "calls": [[case name, seed, forbidden names, borrowed names], …]}.
+    request: {"source", "path", "calls": [[case name, seed, seconds, forbidden names, borrowed names], …]}.
     """
     calls = [(cases[name], *rest) for name, *rest in request["calls"]]
     output.left = limits.PRINTED_BYTES
     with limits.timed(limits.LOAD.seconds):
         module, failure = load(request["source"], request["path"])
     _send(wire, failure or Observation(case=""), limits.LOAD)
-    for case, seed, forbids, borrows in calls:
+    for case, seed, seconds, forbids, borrows in calls:
         output.left = limits.PRINTED_BYTES
         try:
             with (
                 lending.borrowed(module, borrows, wire),
-                limits.timed(case.limits.seconds),
+                limits.timed(seconds),
                 imports.watched(module, forbids),
             ):
                 observation = observe(case, module, seed)

@@ -17,7 +17,6 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.model import Limits, Observation, Submission, Verdict
-from grader.observe import explained_by
 from grader.sandbox import control, frames, limits, linux, view
 from grader.sandbox.environment import ENVIRONMENT
 from grader.sandbox.lending import QUESTION
@@ -173,7 +172,7 @@ class ForkSandbox:
                 seen = child.next(waiting[0].case.limits)
                 seconds = time.monotonic() - started
                 case = waiting.popleft().case
-                yield explained_by(replace(seen, case=case.name, seconds=seconds), loaded if loaded.failure else None)
+                yield replace(seen, case=case.name, seconds=seconds)
         finally:
             self._end_of(child)
         return child.overran
@@ -202,7 +201,10 @@ class ForkSandbox:
             {
                 "source": submission.source or "",
                 "path": Path(submission.path).name,
-                "calls": [[call.case.name, call.seed, call.forbids, call.borrows] for call in waiting],
+                "calls": [
+                    [call.case.name, call.seed, call.case.limits.seconds, call.forbids, call.borrows]
+                    for call in waiting
+                ],
             }
         )
         return child

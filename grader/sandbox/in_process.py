@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from grader.model import Observation, Submission
-from grader.observe import explained_by, load, observe
+from grader.observe import load, observe
 from grader.sandbox.protocol import Call, Lender
 
 
@@ -14,9 +14,9 @@ class InProcessSandbox:
         self, submission: Submission, calls: Sequence[Call], lend: Lender | None = None
     ) -> Iterator[Observation]:
         """One observation for every call, in order; nothing is borrowed here."""
-        module, failure = load(submission.source or "", submission.path)
+        module, _ = load(submission.source or "", submission.path)
         for call in calls:
-            yield explained_by(observe(call.case, module, call.seed), failure)
+            yield observe(call.case, module, call.seed)
 
     def close(self) -> None:
         """There is nothing to end."""

@@ -18,7 +18,7 @@ from grader.model import Case, Observation, Verdict
 from grader.observe import (
     CaseTimedOut,
     OutputLimitReached,
-    explained_by,
+    ProcessEnded,
     failed,
     load,
     observe,
@@ -166,19 +166,19 @@ def test_a_limit_is_told_as_such_and_no_except_exception_eats_it(error: BaseExce
         ("x = 1\n  y = 2", Verdict.RAISED, "IndentationError: unexpected indent", 2),
         ("x = 1\nimport sys\nsys.exit(3)", Verdict.CRASHED, "SystemExit", 3),
         ("x = 1\nimport no_such_module", Verdict.RAISED, "ModuleNotFoundError: No module named 'no_such_module'", 2),
-        ("return 1", Verdict.RAISED, "SyntaxError: 'return' outside function", 1),
-        ("x = '\ud800'", Verdict.RAISED, "UnicodeEncodeError: ", None),
+        ("x = 1\nreturn 1\ny = 2", Verdict.RAISED, "SyntaxError: 'return' outside function", 2),
+        ("'\ud800'", Verdict.RAISED, "UnicodeEncodeError: ", None),
         ("((" * 150, Verdict.RAISED, "SyntaxError: too many nested parentheses", 1),
     ],
 )
-def test_a_module_that_ends_early_is_told_and_what_was_defined_stays(
+def test_the_first_failure_is_told_and_what_can_be_defined_is(
     source: str, verdict: Verdict, detail: str, line: int | None
 ) -> None:
     module, failure = load(source, "hw.py")
     assert failure is not None
     assert (failure.failure, failure.detail[: len(detail)], failure.line) == (verdict, detail, line)
-    if "x = 1" in source and "Error: i" not in failure.detail and "Indentation" not in failure.detail:
-        assert module.x == 1
+    if "invalid" not in failure.detail and "Indentation" not in failure.detail:
+        assert [name for name in "xy" if f"{name} = " in source] == [name for name in "xy" if name in vars(module)]
 
 
 def test_a_module_is_not_main_and_knows_its_file() -> None:
@@ -216,21 +216,48 @@ def test_two_submissions_do_not_share_a_module() -> None:
     assert one.x == 1
 
 
-def test_a_missing_name_is_explained_by_what_stopped_the_module_and_nothing_else_is() -> None:
-    stopped = Observation(case="", failure=Verdict.RAISED, detail="SyntaxError: x", line=3)
-    missing = Observation(case="c", failure=Verdict.MISSING, detail="f")
-    explained = explained_by(missing, stopped)
-    assert (explained.case, explained.failure, explained.detail, explained.line) == (
-        "c",
-        Verdict.RAISED,
-        "SyntaxError: x",
-        3,
-    )
-    stub = Observation(case="c", failure=Verdict.MISSING)
-    wrong = Observation(case="c", failure=Verdict.RAISED, detail="KeyError: 1")
-    fine = Observation(case="c", value=1)
-    assert [explained_by(one, stopped) for one in (stub, wrong, fine)] == [stub, wrong, fine]
-    assert explained_by(missing, None) is missing
+MODULE = """
+import no_such_module as plt
+
+def fine():
+    return 1
+
+curve = plt.plot()
+
+def draws():
+    return curve
+
+def stub():
+    raise NotImplementedError
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "detail", "line"),
+    [
+        ("fine", None, "", None),
+        ("plt", Verdict.RAISED, "ModuleNotFoundError: No module named 'no_such_module'", 2),
+        ("draws", Verdict.RAISED, "ModuleNotFoundError: No module named 'no_such_module'", 2),
+        ("stub", Verdict.MISSING, "", 13),
+        ("nothing", Verdict.MISSING, "nothing", None),
+    ],
+)
+def test_a_missing_name_is_explained_by_the_statement_that_would_have_defined_it(
+    name: str, verdict: Verdict | None, detail: str, line: int | None
+) -> None:
+    shown = seen(MODULE, lambda student, rng: getattr(student, name)() and None)
+    assert (shown.failure, shown.detail, shown.line) == (verdict, detail, line)
+
+
+@pytest.mark.parametrize("end", [CaseTimedOut, OutputLimitReached, KeyboardInterrupt, ProcessEnded])
+def test_some_ends_are_the_end_of_the_whole_module(end: type[BaseException], monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise end
+
+    monkeypatch.setattr(random, "betavariate", stop)
+    module, failure = load("x = 1\nimport random\nrandom.betavariate(1, 1)\ny = 2", "hw.py")
+    assert failure is not None
+    assert (module.x, "y" in vars(module)) == (1, False)
 
 
 def test_failed_names_the_case() -> None:

@@ -118,7 +118,7 @@ def test_prints_do_not_garble_the_table_and_can_be_seen(grader: Run) -> None:
 
 def test_a_file_that_ends_early_says_so(grader: Run) -> None:
     out = grader(f"import sys\n{SOLUTION}\nsys.exit()\n").stdout.decode()
-    assert f"{FILE} was not executed to its end" in out
+    assert f"{FILE} was not executed whole" in out
     assert "2 of 2 public cases" in out
 
 

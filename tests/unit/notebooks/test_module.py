@@ -196,11 +196,6 @@ def test_a_long_notebook_takes_no_longer_than_its_length() -> None:
     assert len(module_of(text, wanted=("g0",)).source.split("\n")) > 9000
 
 
-def test_a_py_file_is_executed_as_ever() -> None:
-    module, failure = load("x = 1\n1 // 0\ny = 2\n", "hw.py")
-    assert failure is not None and (failure.line, module.x, hasattr(module, "y")) == (2, 1, False)
-
-
 CELLS = st.lists(
     st.sampled_from(
         ["import math", "A = 1", "A = A + 1", "def f():\n    return A", "def g(x=A):\n    return f()", "f = g", "f(",
