@@ -2,10 +2,10 @@
 # expect: batch_norm.* = passed
 # expect: mlp.* = passed
 # expect: adamw.* = raised
-# expect: train.* = raised
-# expect: evaluate.* = raised
-# expect: fit.* = raised
-# expect: diagnose.* = raised
+# expect: train.* = passed
+# expect: evaluate.* = passed
+# expect: fit.* = passed
+# expect: diagnose.* = passed
 # expect: digits.* = raised
 """Small functions and closures; state is passed along."""
 
@@ -85,10 +85,6 @@ def make_mlp(sizes, dropout=0.0, batch_norm=False):
     return nn.Sequential(*(layer for pair in pairs for layer in hidden(*pair)), nn.Linear(*last))
 
 
-device = torch.device("cuda:0")
-check = torch.zeros(1, device=device)
-
-
 def adam_update(w, g, state, lr, betas, eps, weight_decay, **_):
     b1, b2 = betas
     t = state.get("t", 0) + 1
@@ -99,6 +95,8 @@ def adam_update(w, g, state, lr, betas, eps, weight_decay, **_):
 
 
 class AdamW(torch.optim.Optimizer):
+    ZERO = torch.zeros(1, device="cuda:0")  # there is none while it is graded
+
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
         super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
 
