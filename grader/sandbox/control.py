@@ -7,6 +7,8 @@ import struct
 from typing import Any
 
 LENGTH = struct.Struct("<Q")
+MAX_MESSAGE = 2**20
+"""Bytes of a message: what a submission says goes another way."""
 
 
 class ControlEnd(Exception):
@@ -31,7 +33,10 @@ def receive(channel: socket.socket) -> tuple[Any, int | None]:
             head += _exactly(channel, LENGTH.size - len(head))
         if not head:
             raise ControlEnd
-        data = _exactly(channel, LENGTH.unpack(head)[0])
+        (length,) = LENGTH.unpack(head)
+        if length > MAX_MESSAGE:
+            raise ControlEnd
+        data = _exactly(channel, length)
     except OSError as error:
         raise ControlEnd from error
     for surplus in descriptors[1:]:
