@@ -13,7 +13,7 @@ from typing import Any
 
 from grader import trees
 from grader.errors import GraderError
-from grader.model import LANGUAGES, Tree
+from grader.model import LANGUAGES, Assignment, Tree
 
 FILE = "public.json"
 VERSION = 2
@@ -46,6 +46,31 @@ class Handout:
     tasks: tuple[HandoutTask, ...]
     expected: dict[str, Tree]
     version: int = VERSION
+
+    @classmethod
+    def of(
+        cls, assignment: Assignment, language: str, expected: dict[str, Tree], hidden_cases: Mapping[str, int]
+    ) -> "Handout":
+        """The handout of an assignment; `hidden_cases` says by task how many cases it does not hold."""
+        tasks = tuple(
+            HandoutTask(
+                name=task.name,
+                title=dict(task.title),
+                points=task.points,
+                section=task.section,
+                requires=task.requires,
+                forbids=task.forbids,
+                hidden_cases=hidden_cases.get(task.name, 0),
+            )
+            for task in assignment.tasks
+        )
+        return cls(
+            assignment=assignment.name,
+            title=dict(assignment.title),
+            language=language,
+            tasks=tasks,
+            expected=expected,
+        )
 
     @property
     def hidden_cases(self) -> dict[str, int]:

@@ -7,9 +7,10 @@ having been stored anywhere.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from grader.judge import Oracle, draw_seed, judge, placed
+from grader.autograde.submission import calls_of
+from grader.judge import Oracle, judge, placed
 from grader.model import Case, Observation, Outcome, Submission
-from grader.sandbox import Call, Sandbox
+from grader.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +28,8 @@ def hear(
     oracle: Oracle, sandbox: Sandbox, submission: Submission, secret: bytes, names: Collection[str] = ()
 ) -> Iterator[Hearing]:
     """Hears the named cases, or all; `submission` must have a source."""
-    material = oracle.material
-    forbids = {task.name: task.forbids for task in material.assignment.tasks}
-    calls = [
-        Call(
-            case=case,
-            seed=draw_seed(secret, submission.assignment, submission.student, case),
-            forbids=forbids[case.task],
-        )
-        for case in material.cases
-        if not names or case.name in names
-    ]
+    every = calls_of(oracle.material, submission, secret)
+    calls = [call for call in every if not names or call.case.name in names]
     for call, observed in zip(calls, sandbox.observe(submission, calls), strict=True):
         expected = oracle.expected(call.case, call.seed)
         outcome = judge(call.case, observed, expected, oracle.checker(call.case))

@@ -30,8 +30,17 @@ def grade_submission(
     material = oracle.material
     if submission.source is None:
         return _all(material, lambda case: unreadable(case, submission)), 0.0
+    calls = calls_of(material, submission, secret)
+    clock = _Clock()
+    scores = _judged(oracle, submission, calls, clock.timed(sandbox.observe(submission, calls)))
+    _carry(oracle, sandbox, submission, calls, scores)
+    return list(scores.values()), clock.seconds
+
+
+def calls_of(material: Material, submission: Submission, secret: bytes) -> list[Call]:
+    """Every case of the assignment, with the inputs that are this student's."""
     forbids = {task.name: task.forbids for task in material.assignment.tasks}
-    calls = [
+    return [
         Call(
             case=case,
             seed=draw_seed(secret, submission.assignment, submission.student, case),
@@ -39,10 +48,6 @@ def grade_submission(
         )
         for case in material.cases
     ]
-    clock = _Clock()
-    scores = _judged(oracle, submission, calls, clock.timed(sandbox.observe(submission, calls)))
-    _carry(oracle, sandbox, submission, calls, scores)
-    return list(scores.values()), clock.seconds
 
 
 def ungraded(material: Material, detail: str) -> list[TaskScore]:

@@ -22,7 +22,7 @@ from grader.bundles.archive import folder_files, imported_files, package_files, 
 from grader.bundles.at_otter import EXPECTED, SEEDS
 from grader.bundles.requirements import requirements
 from grader.errors import GraderError
-from grader.handout import Handout, HandoutTask
+from grader.handout import Handout
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import Case, Material, Task, Tree, Verdict
 
@@ -116,24 +116,8 @@ def _expected(material: Material, secret: bytes, language: str) -> dict[str, byt
     """The seed of every case and what the reference shows for it."""
     oracle, assignment = Oracle(material), material.assignment
     seeds = {case.name: draw_seed(secret, assignment.name, STUDENT, case) for case in material.cases}
-    recorded = Handout(
-        assignment=assignment.name,
-        title=dict(assignment.title),
-        language=language,
-        tasks=tuple(
-            HandoutTask(
-                name=task.name,
-                title=dict(task.title),
-                points=task.points,
-                section=task.section,
-                hidden_cases=0,
-                requires=task.requires,
-                forbids=task.forbids,
-            )
-            for task in assignment.tasks
-        ),
-        expected={case.name: _shown(oracle, case, seeds[case.name]) for case in material.cases},
-    )
+    expected = {case.name: _shown(oracle, case, seeds[case.name]) for case in material.cases}
+    recorded = Handout.of(assignment, language, expected, {})
     return {EXPECTED: handout.to_json(recorded).encode(), SEEDS: json.dumps(seeds, indent=1).encode()}
 
 

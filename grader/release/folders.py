@@ -2,12 +2,13 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from grader import handout
 from grader.errors import GraderError
-from grader.handout import Handout, HandoutTask
+from grader.handout import Handout
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import Case, Material, Observation, Tree, Verdict
 from grader.release.notebook import make_notebook
@@ -126,24 +127,9 @@ def _handout(oracle: Oracle, language: str, committed: Handout | None) -> Handou
     """The facts of the assignment, and what its reference shows for the public cases."""
     known = committed.expected if committed else {}
     material, assignment = oracle.material, oracle.material.assignment
-    return Handout(
-        assignment=assignment.name,
-        title=dict(assignment.title),
-        language=language,
-        tasks=tuple(
-            HandoutTask(
-                name=task.name,
-                title=dict(task.title),
-                points=task.points,
-                section=task.section,
-                requires=task.requires,
-                forbids=task.forbids,
-                hidden_cases=sum(case.visibility == "hidden" for case in material.cases_of(task.name)),
-            )
-            for task in assignment.tasks
-        ),
-        expected={case.name: _expected(oracle, case, known) for case in _public(material)},
-    )
+    expected = {case.name: _expected(oracle, case, known) for case in _public(material)}
+    hidden = Counter(case.task for case in material.cases if case.visibility == "hidden")
+    return Handout.of(assignment, language, expected, hidden)
 
 
 def _expected(oracle: Oracle, case: Case, known: Mapping[str, Tree]) -> Tree:
