@@ -11,7 +11,7 @@ import types
 import warnings
 from collections.abc import Iterable
 from dataclasses import replace
-from types import ModuleType
+from types import CodeType, ModuleType
 
 import numpy as np
 
@@ -96,20 +96,62 @@ def load(source: str, path: str, name: str = SUBMISSION) -> tuple[ModuleType, Ob
     module.__file__ = path
     missing = module.__dict__["__getattr__"] = _Missing(module)
     try:
-        statements = ast.parse(source, path).body
-    except BaseException as error:  # noqa: BLE001 - whatever a student's text does to the parser is a fact about it
-        failure = failed("", error, module)
-        missing.blame(failure)
-        return module, failure
-    first = _execute(statements, module, missing)
+        code = compile(source, path, "exec", dont_inherit=True)
+    except BaseException:  # noqa: BLE001 - whatever a student's text does to the parser is a fact about it
+        first = _execute_what_can_be(source, module, missing)
+    else:
+        first = _execute(code, source, module, missing)
     return module, None if path.lower().endswith(NOTEBOOK) else first  # cells that fail are nothing out of the way
 
 
-def _execute(statements: Iterable[ast.stmt], module: ModuleType, missing: _Missing) -> Observation | None:
-    """Executes one statement after the other; returns the first failure."""
+def _execute_what_can_be(source: str, module: ModuleType, missing: _Missing) -> Observation | None:
+    """Executes the statements of a module that cannot be compiled as a whole, if it can at least be parsed."""
+    try:
+        statements = ast.parse(source, str(module.__file__)).body
+    except BaseException as error:  # noqa: BLE001 - as above
+        failure = failed("", error, module)
+        missing.blame(failure)
+        return failure
+    return _execute_apart(statements, module, missing)
+
+
+def _execute(code: CodeType, source: str, module: ModuleType, missing: _Missing) -> Observation | None:
+    """Executes a module at once; from a failure on, one statement after the other.  Returns the first failure."""
+    try:
+        exec(code, module.__dict__)
+    except BaseException as error:  # noqa: BLE001 - whatever a student's module does is a fact about it
+        failure = failed("", error, module)
+        line = _line_reached(error, code)
+        statements = ast.parse(source, str(module.__file__)).body
+        reached = next((n for n, one in enumerate(statements) if line <= (one.end_lineno or 0)), len(statements))
+        missing.blame(failure, bound(statements[reached : reached + 1]))
+        ended = failure if isinstance(error, _ENDS) else None
+        _execute_apart(statements[reached + 1 :], module, missing, ended, code.co_flags & _FUTURE)
+        return failure
+    return None
+
+
+def _line_reached(error: BaseException, code: CodeType) -> int:
+    """The line of a code object that an exception came through, or 0."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code is not code:
+        trace = trace.tb_next
+    return trace.tb_lineno if trace is not None else 0
+
+
+def _execute_apart(
+    statements: Iterable[ast.stmt],
+    module: ModuleType,
+    missing: _Missing,
+    ended: Observation | None = None,
+    flags: int = 0,
+) -> Observation | None:
+    """Executes one statement after the other; returns the first failure.
+
+    `ended` is what nothing is executed after: no time left, no patience with what is printed, a stop from outside.
+    `flags` are those of what was imported from `__future__`.
+    """
     first: Observation | None = None
-    ended: Observation | None = None  # out of time, out of patience with what is printed, or stopped from outside
-    flags = 0
     for statement in statements:
         failure = ended
         if failure is None:
@@ -117,7 +159,7 @@ def _execute(statements: Iterable[ast.stmt], module: ModuleType, missing: _Missi
                 code = compile(ast.Module([statement], []), str(module.__file__), "exec", flags, dont_inherit=True)
                 flags |= code.co_flags & _FUTURE
                 exec(code, module.__dict__)
-            except BaseException as error:  # noqa: BLE001 - whatever a student's module does is a fact about it
+            except BaseException as error:  # noqa: BLE001 - as above
                 failure = failed("", error, module)
                 ended = failure if isinstance(error, _ENDS) else None
         if failure is not None:
@@ -144,7 +186,7 @@ def _start_afresh(seed: int) -> None:
     random.seed(seed)
     torch = sys.modules.get("torch")
     if torch is not None:
-        torch.manual_seed(seed % 2**63)
+        torch.default_generator.manual_seed(seed % 2**63)  # `torch.manual_seed` also notes its stack for every GPU
         torch.set_grad_enabled(True)
         torch.set_default_dtype(torch.float32)
 
