@@ -75,7 +75,7 @@ class _Missing:
 
     def because(self, name: str) -> Observation | None:
         """How that failed which would have defined a name; None where nothing would have."""
-        return self._of_all or self._failures.get(name)
+        return self._of_all or self._failures.get(name) or self._failures.get("*")  # as of `from … import *`
 
     def blame(self, failure: Observation, names: Iterable[str] | None = None) -> None:
         """What these names, or all that is missing, is missing for."""

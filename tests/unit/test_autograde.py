@@ -21,7 +21,7 @@ from grader.intake import collect
 from grader.model import Observation, Run, Scorecard, Submission, Verdict
 from grader.sandbox import BASIC, ForkSandbox, Wall, strongest
 from tests.unit import tiny_course
-from tests.unit.sandbox.processes import descendants, gone, wait_for
+from tests.unit.sandbox.processes import children, gone, started_since, wait_for
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
 SECRET = b"s" * 32
@@ -352,7 +352,7 @@ SLOW = SOLUTION.replace(COUNT, "import time; time.sleep(60)")
 def test_closing_the_stream_ends_every_process_and_keeps_what_was_yielded(
     folder: CourseFolder, inbox: Path, jobs: int, wall: Wall
 ) -> None:
-    before = set(descendants(os.getpid()))
+    before = children(os.getpid())
     hand_in(inbox, "a")
     for student in ("b", "c", "d"):
         hand_in(inbox, student, SLOW)
@@ -362,10 +362,10 @@ def test_closing_the_stream_ends_every_process_and_keeps_what_was_yielded(
     stream = autograder.grade(submissions(folder, inbox), book, new_run(folder, "run"))
     with closing(stream):
         assert next(stream).card.student == "a"
-        wait_for(lambda: len(set(descendants(os.getpid())) - before) == each * jobs)
-        processes = set(descendants(os.getpid())) - before
+        wait_for(lambda: len(started_since(before)) == each * jobs)
+        processes = started_since(before)
     assert gone(processes)
-    assert set(descendants(os.getpid())) == before
+    assert children(os.getpid()) == before
     assert [recorded.card.student for recorded in book.scorecards()] == ["a"]
     assert not [thread for thread in threading.enumerate() if "ThreadPool" in thread.name]
 
@@ -375,12 +375,12 @@ def test_a_gradebook_that_fails_ends_every_process(folder: CourseFolder, inbox: 
         def append(self, run_id: str, card: Scorecard) -> bool:
             raise GraderError("disk full")
 
-    before = set(descendants(os.getpid()))
+    before = children(os.getpid())
     hand_in(inbox, "a")
     hand_in(inbox, "b", SLOW)
     with pytest.raises(GraderError, match="disk full"):
         grade(folder, inbox, Full(), jobs=2)
-    assert set(descendants(os.getpid())) == before
+    assert children(os.getpid()) == before
 
 
 def test_nothing_handed_in_starts_nothing(folder: CourseFolder, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:

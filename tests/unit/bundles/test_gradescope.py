@@ -223,7 +223,7 @@ def test_where_the_grader_itself_fails_there_are_results_all_the_same(gradescope
 
 @pytest.mark.skipif(SETTINGS.isolation != "strict", reason="no strict isolation can be had here")
 def test_the_reference_that_lies_there_is_out_of_reach(gradescope: Gradescope) -> None:
-    reads = f"exec(open({str(gradescope.root / 'source' / 'solutions' / f'{ASSIGNMENT}.py')!r}).read())\n"
+    reads = f"halve = open({str(gradescope.root / 'source' / 'solutions' / f'{ASSIGNMENT}.py')!r}).read()\n"
     gradescope.hand_in({f"{ASSIGNMENT}.py": reads}, metadata())
     main(gradescope.root)
     document = gradescope.results()

@@ -33,6 +33,12 @@ def children(pid: int) -> set[int]:
     return found - {below for child in found for below in descendants(child)}
 
 
+def started_since(before: set[int]) -> set[int]:
+    """The processes below this one whose way leads over none of `before`, which were its own children then."""
+    new = children(os.getpid()) - before
+    return new | {below for child in new for below in descendants(child)}
+
+
 def alive(pid: int) -> bool:
     """Whether a process runs, and is not only waiting for its parent to take notice of its end."""
     try:

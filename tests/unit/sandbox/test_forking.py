@@ -13,7 +13,7 @@ from grader.errors import GraderError
 from grader.folders import read_cases
 from grader.model import Case, Limits, Observation, Submission, Verdict
 from grader.sandbox import BASIC, Call, ForkSandbox, InProcessSandbox, Wall, choose_wall, forking, limits, strongest
-from tests.unit.sandbox.processes import children, descendants, gone, wait_for
+from tests.unit.sandbox.processes import children, descendants, gone, started_since, wait_for
 
 CASES = '''
 """What the tests of the sandbox run."""
@@ -357,12 +357,12 @@ def test_nothing_is_left_after_close(folder: Path, cases: dict[str, Case], monke
     scratch = folder / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
-    before = set(descendants(os.getpid()))
+    before = children(os.getpid())
     sandbox = ForkSandbox(folder, [], BASIC)
     body = FINE + "os.makedirs('a/b')\nopen('a/b/c', 'w').write('x')\nos.chmod('a', 0)\ndef attack(): time.sleep(60)"
     observed = sandbox.observe(submission(body), calls(cases))
     assert next(observed).failure is None
-    processes = set(descendants(os.getpid())) - before
+    processes = started_since(before)
     assert len(processes) == 2
     assert len(list(scratch.iterdir())) == 1
     observed.close()
@@ -382,7 +382,7 @@ def test_a_closed_sandbox_stays_closed(folder: Path, cases: dict[str, Case]) -> 
 def test_closing_from_another_thread_ends_the_run_and_starts_no_new_worker(
     folder: Path, cases: dict[str, Case]
 ) -> None:
-    before = set(descendants(os.getpid()))
+    before = children(os.getpid())
     sandbox = ForkSandbox(folder, [], BASIC)
     sandbox.start()
     slow = FINE + "def attack(): return 1\nos.close(os.open('started', os.O_CREAT))\ntime.sleep(60)"
@@ -396,14 +396,14 @@ def test_closing_from_another_thread_ends_the_run_and_starts_no_new_worker(
 
     thread = threading.Thread(target=run)
     thread.start()
-    wait_for(lambda: len(set(descendants(os.getpid())) - before) == 2)
-    processes = set(descendants(os.getpid())) - before
+    wait_for(lambda: len(started_since(before)) == 2)
+    processes = started_since(before)
     sandbox.close()
     thread.join(timeout=20)
     assert not thread.is_alive()
     assert [str(error) for error in ended] == ["the sandbox was closed"]
     assert gone(processes)
-    assert set(descendants(os.getpid())) == before
+    assert children(os.getpid()) == before
 
 
 def test_a_worker_that_was_stopped_does_not_stop_the_class(
@@ -455,10 +455,10 @@ def test_a_submission_that_never_listens_to_its_alarms_is_given_up(
 )
 def test_a_worker_that_cannot_start_says_why(tmp_path: Path, source: str, libraries: list[str], message: str) -> None:
     (tmp_path / "hidden.py").write_text(source, encoding="utf-8")
-    before = set(descendants(os.getpid()))
+    before = children(os.getpid())
     with closing(ForkSandbox(tmp_path, libraries, BASIC)) as sandbox, pytest.raises(GraderError, match=message):
         sandbox.start()
-    assert set(descendants(os.getpid())) == before
+    assert children(os.getpid()) == before
 
 
 def test_a_worker_that_dies_at_once_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
