@@ -7,7 +7,7 @@ is taken: the one in which less is left to be written, else the one that is clea
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from math import inf
 
@@ -122,19 +122,7 @@ class Search:
             raise Refused("nested")
         with opened_bytes(entry.bytes(MAX_ZIP), entry.where) as archive:
             found = self._choose(archive.entries, alone=alone, depth=depth + 1)
-        return None if found is None else _taken_as(found, entry)
-
-
-def _taken_as(found: Chosen, entry: Entry) -> Chosen:
-    return Chosen(
-        name=found.name,
-        where=found.where,
-        taken=entry.where,
-        raw=found.raw,
-        unreadable=found.unreadable,
-        detail=found.detail,
-        notes=found.notes,
-    )
+        return None if found is None else replace(found, taken=entry.where)
 
 
 def _refused(entry: Entry, error: Refused, notes: tuple[str, ...]) -> Chosen:

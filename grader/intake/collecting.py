@@ -91,7 +91,7 @@ def _collected(root: Path, archive: Archive, wanted: Wanted, register: Register)
     counted, unclear = counting(
         ((one, matches[person.label], register.said_of(person)) for one, person in said), wanted
     )
-    names = {a.name: {name for task in a.tasks for name in task.requires} for a in wanted.assignments}
+    names = {assignment.name: assignment.required for assignment in wanted.assignments}
     submissions = tuple(read_submission(found, names[found.assignment]) for found in counted)
     return Batch(
         layout=layout.NAME,

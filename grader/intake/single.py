@@ -12,7 +12,7 @@ from grader.model import Assignment, Submission
 def read_one(file: Path, assignment: Assignment, student: str) -> Submission:
     """The submission in one file.  Raises `OSError` where it cannot be read."""
     found = Found(student=student, assignment=assignment.name, name=file.name, where=str(file), raw=file.read_bytes())
-    return read_submission(found, required_names(assignment))
+    return read_submission(found, assignment.required)
 
 
 def read_single(folder: Path, assignment: Assignment, student: str, received: datetime | None) -> Submission | None:
@@ -37,9 +37,4 @@ def read_single(folder: Path, assignment: Assignment, student: str, received: da
         received=received,
         notes=chosen.notes,
     )
-    return read_submission(found, required_names(assignment))
-
-
-def required_names(assignment: Assignment) -> set[str]:
-    """The names that its tasks ask for."""
-    return {name for task in assignment.tasks for name in task.requires}
+    return read_submission(found, assignment.required)

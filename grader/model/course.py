@@ -75,6 +75,11 @@ class Assignment:
     """What a task requires → the dotted name of the same in a public library, for carried errors."""
     digest: str = ""
 
+    @property
+    def required(self) -> frozenset[str]:
+        """The names that its tasks ask for."""
+        return frozenset(name for task in self.tasks for name in task.requires)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Student:

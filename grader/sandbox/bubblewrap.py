@@ -14,10 +14,11 @@ _AS_ROOT = ("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SE
 
 def command(shown: Sequence[Path]) -> list[str]:
     """The words before those of the program; `shown` are folders that it needs besides the interpreter's."""
-    visible = [*readable(), *map(str, shown)]
+    python = readable()
+    visible = [*python, *map(str, shown)]
     words = ["bwrap", *_NAMESPACES, *(_AS_ROOT if os.geteuid() == 0 else ("--unshare-user",))]
     words += ["--die-with-parent", "--new-session", "--proc", "/proc"]
-    private = private_folder(readable())  # some libraries want a folder to write in when they are imported
+    private = private_folder(python)  # some libraries want a folder to write in when they are imported
     words += ["--perms", "1777", "--tmpfs", private, "--setenv", "TMPDIR", private]
     for folder in sorted(set(_above([*visible, *DEVICES]))):
         words += ["--perms", "0755", "--dir", folder]  # by default the way to what is shown would be root's alone

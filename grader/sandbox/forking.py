@@ -71,13 +71,13 @@ class ForkSandbox:
             self._start()
 
     def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        scratch = self._make_scratch()
-        if linux.available:
-            linux.hide_memory()  # the oracle's: a student's code may run as the same user
         folder = self.folder.resolve()
         if self.wall.strict:
             view.readable(hidden=[str(folder)])
+        if linux.available:
+            linux.hide_memory()  # the oracle's: a student's code may run as the same user
+        ours, theirs = socket.socketpair()
+        scratch = self._make_scratch()
         with theirs:
             self._process = subprocess.Popen(
                 self.wall.command("grader.sandbox.worker", theirs.fileno(), [folder]),
