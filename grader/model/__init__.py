@@ -5,8 +5,17 @@ in the sandbox, on a student's laptop and in the gradebook.  Points and weights 
 last rounding; sentences are made from facts in `grader.messages`, never stored.
 """
 
+from grader.model.computation import (
+    AssignmentLine,
+    CategoryLine,
+    Computation,
+    Needed,
+    Overridden,
+    Reach,
+    Target,
+)
 from grader.model.content import Case, Checker, Difference, Exercise, Limits, Material, Mistake, Observation, Submission
-from grader.model.course import Assignment, Category, Course, Policy, Student, Task
+from grader.model.course import Assignment, Category, Course, Extension, Policy, Student, Task
 from grader.model.grades import (
     AssignmentGrade,
     Carried,
@@ -19,39 +28,49 @@ from grader.model.grades import (
     Scorecard,
     Standing,
     TaskScore,
+    Use,
 )
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 
 __all__ = [
     "Assignment",
     "AssignmentGrade",
+    "AssignmentLine",
     "Carried",
     "Case",
     "Category",
     "CategoryGrade",
+    "CategoryLine",
     "Checker",
+    "Computation",
     "Course",
     "CourseGrade",
     "Diagnosis",
     "Difference",
     "Exercise",
+    "Extension",
     "LANGUAGES",
     "Limits",
     "Mark",
     "Material",
     "Mistake",
+    "Needed",
     "Observation",
     "Outcome",
+    "Overridden",
     "Policy",
+    "Reach",
     "Run",
     "Scorecard",
     "Standing",
     "Student",
     "Submission",
+    "Target",
     "Task",
     "TaskScore",
     "Text",
     "Tree",
+    "Use",
     "Verdict",
     "Visibility",
 ]
