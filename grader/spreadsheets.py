@@ -46,11 +46,7 @@ def read_sheet(path: Path) -> Sheet:
         raise GraderError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB: this is no table of a class")
     if raw.startswith(b"PK\x03\x04"):
         raise GraderError(f"{path}: this is a workbook or a zip, not CSV: save it as CSV")
-    text = _text(path, raw)
-    try:
-        lines = [line for line in _lines(text) if any(line.cells)]
-    except csv.Error as error:
-        raise GraderError(f"{path}: not CSV ({error}): look for a quote that is not closed") from error
+    lines = [line for line in _lines(path, _text(path, raw)) if any(line.cells)]
     if not lines:
         raise GraderError(f"{path}: the file is empty: the first line must name the columns")
     return Sheet(header=lines[0], lines=tuple(lines[1:]))
@@ -78,7 +74,7 @@ def _encoding(raw: bytes) -> str:
     return "utf-8"
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _lines(path: Path, text: str) -> Iterator[Line]:
     first, _, rest = text.partition("\n")
     named = first.strip().strip('"')
     if named.lower().startswith("sep=") and len(named) == 5:
@@ -86,10 +82,13 @@ def _lines(text: str) -> Iterator[Line]:
     else:
         delimiter, skipped = _delimiter(text), 0
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begin = 1
-    for row in rows:
-        yield Line(number=begin + skipped, cells=tuple(cell.strip() for cell in row))
-        begin = rows.line_num + 1
+    begin = 1 + skipped
+    try:
+        for row in rows:
+            yield Line(number=begin, cells=tuple(cell.strip() for cell in row))
+            begin = rows.line_num + 1 + skipped
+    except csv.Error as error:
+        raise GraderError(f"{path}: line {begin}: {error}: look for a quote that is not closed") from error
 
 
 def _delimiter(text: str) -> str:

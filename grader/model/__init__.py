@@ -9,8 +9,8 @@ from grader.model.computation import (
     AssignmentLine,
     CategoryLine,
     Computation,
+    Decided,
     Needed,
-    Overridden,
     Reach,
     Target,
 )
@@ -57,7 +57,7 @@ __all__ = [
     "Needed",
     "Observation",
     "Outcome",
-    "Overridden",
+    "Decided",
     "Policy",
     "Reach",
     "Run",

@@ -9,7 +9,7 @@ from grader.model.course import Assignment, Category, Policy
 from grader.model.grades import AssignmentGrade, CategoryGrade, CourseGrade
 
 
-class Overridden(Protocol):
+class Decided(Protocol):
     """Points of a task that a person set, as far as the whiteboard shows them."""
 
     @property
@@ -21,8 +21,8 @@ class Overridden(Protocol):
         """The task's name."""
 
     @property
-    def points(self) -> Fraction:
-        """What it earns now."""
+    def points(self) -> Fraction | None:
+        """What it earns now; None where an earlier decision was taken back."""
 
     @property
     def why(self) -> str:
@@ -35,7 +35,7 @@ class AssignmentLine:
 
     assignment: Assignment
     grade: AssignmentGrade
-    overrides: Sequence[Overridden] = ()
+    overrides: Sequence[Decided] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,12 @@ from grader.model import (
     Computation,
     Course,
     CourseGrade,
-    Overridden,
+    Decided,
 )
 from grader.scoring.course import is_so_far
 
 
-def computation(course: Course, grade: CourseGrade, overrides: Sequence[Overridden] = ()) -> Computation:
+def computation(course: Course, grade: CourseGrade, overrides: Sequence[Decided] = ()) -> Computation:
     """The steps that lead to `grade`, which `course_grade` gave; `overrides` are the student's, if there are any.
 
     Nothing is computed here that was not computed there: the sums are taken apart again, and they add up.
@@ -35,9 +35,7 @@ def computation(course: Course, grade: CourseGrade, overrides: Sequence[Overridd
     )
 
 
-def _category(
-    course: Course, category: Category, grade: CategoryGrade, overrides: Sequence[Overridden]
-) -> CategoryLine:
+def _category(course: Course, category: Category, grade: CategoryGrade, overrides: Sequence[Decided]) -> CategoryLine:
     return CategoryLine(
         category=category,
         grade=grade,
