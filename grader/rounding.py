@@ -20,10 +20,10 @@ def decimal_up(value: Fraction, places: int = 2) -> str:
     return _written(-floor(-value * 10**places), places)
 
 
-def approximate(value: Fraction, places: int = 4) -> str:
-    """`decimal` with "≈" before it where decimals cannot say it: "0.8333" is not 5/6, "≈ 0.8333" is honest."""
-    text = decimal(value, places)
-    return text if Fraction(text) == value else f"≈ {text}"
+def approximate(value: Fraction) -> str:
+    """`value` in decimal, exact where six places will do: "0.70625"; else four of them, honestly: "≈ 0.8333"."""
+    text = decimal(value, 6)
+    return text if Fraction(text) == value else f"≈ {decimal(value, 4)}"
 
 
 def _written(scaled: int, places: int) -> str:

@@ -63,15 +63,18 @@ def _of_all(table: "ClassTable") -> Iterator[str]:
     from grader import messages
     from grader.scoring import decimal
 
-    if not table.rows:
-        yield f"nobody is on the roster of run {table.run.id}"
-    width = max((len(row.student.id) for row in table.rows), default=0)
+    names = [category.name for category in table.course.categories]
+    width = max(len(row.student.id) for row in table.rows) if table.rows else 0
+    yield "  ".join([" " * width, *(f"{name:>6}" for name in names), f"{'exact':>5}", "mark"])
     for row in table.rows:
-        shares = "  ".join(
-            f"{one.category} {'–' if one.share is None else decimal(one.share, 4)}" for one in row.grade.categories
+        shares = [
+            f"{'–' if one.share is None else decimal(one.share, 4):>{max(6, len(one.category))}}"
+            for one in row.grade.categories
+        ]
+        exact = f"{decimal(row.grade.exact):>5}"
+        yield "  ".join(
+            [f"{row.student.id:{width}}", *shares, exact, _mark(row.grade), messages.clean(row.student.name, 200)]
         )
-        name = messages.clean(row.student.name, 200)
-        yield f"{row.student.id:{width}}  {shares}  = {decimal(row.grade.exact)}  {_mark(row.grade)}  {name}"
 
 
 def _mark(grade: "CourseGrade") -> str:

@@ -1,6 +1,6 @@
 """A course grade as one would write it on a whiteboard, line by line, and what is needed for a better one.
 
-Numbers are decimals of at most four places; where that is not the number itself, "≈" stands before it.
+Numbers are exact decimals, or, where no short one is exact, decimals of four places with "≈" before them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,6 +38,12 @@ def _say(key: str, language: str, **fields: object) -> str:
     return phrase(key, language, **fields).replace("= ≈ ", "≈ ")
 
 
+def _equation(key: str, language: str, **fields: object) -> str:
+    """A phrase of one sum: where any number in it is rounded, they bear no ≈ each, but it stands in place of =."""
+    text = phrase(key, language, **fields)
+    return text.replace("≈ ", "").replace(" = ", " ≈ ") if "≈" in text else text
+
+
 def whiteboard(computation: Computation, language: str) -> list[BoardLine]:
     """The lines from the assignments' points to the mark."""
     lines = [line for category in computation.lines for line in _category(category, computation.policy, language)]
@@ -73,6 +79,9 @@ def _category(line: CategoryLine, policy: Policy, language: str) -> Iterator[Boa
     def say(key: str, **fields: object) -> BoardLine:
         return BoardLine(depth=1, text=_say(key, language, **fields))
 
+    def equation(key: str, **fields: object) -> BoardLine:
+        return BoardLine(depth=1, text=_equation(key, language, **fields))
+
     category, grade = line.category, line.grade
     weight = approximate(category.weight)
     title = _title(category.title, language)
@@ -87,7 +96,7 @@ def _category(line: CategoryLine, policy: Policy, language: str) -> Iterator[Boa
     if len(line.shares) == 1:
         yield say("mean.one", mean=mean)
     else:
-        yield say("mean", terms=" + ".join(map(approximate, line.shares)), count=line.count, mean=mean)
+        yield equation("mean", terms=" + ".join(map(approximate, line.shares)), count=line.count, mean=mean)
     if grade.mean > category.cap:
         yield say("cap", mean=mean, cap=approximate(category.cap))
     if category.minimum > 0:
@@ -164,11 +173,11 @@ def _end(computation: Computation, language: str) -> Iterator[str]:
         return
     parts = [(line.grade.weight, line.grade.share) for line in computation.lines if line.grade.share is not None]
     terms = " + ".join(f"{approximate(weight)} · {approximate(share)}" for weight, share in parts)
-    yield _say("sum", language, terms=terms, total=approximate(total))
+    yield _equation("sum", language, terms=terms, total=approximate(total))
     mean = total / computation.weight
     if computation.weight != 1:
         weight = approximate(computation.weight)
-        yield _say("rescaled", language, total=approximate(total), weight=weight, mean=approximate(mean))
+        yield _equation("rescaled", language, total=approximate(total), weight=weight, mean=approximate(mean))
     yield _say("scaled", language, scale=policy.scale, exact=approximate(policy.scale * mean))
     if policy.scale * mean > grade.exact:
         yield _say("scale_cap", language, scale=policy.scale)
