@@ -43,7 +43,7 @@ def command(file: Path, assignment: str, dry_run: bool, places: Places) -> None:
     counts = Counter(one.kind for one in found)
     parts = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "withdrawn", "unchanged") if counts[kind])
     click.echo(
-        f"{file}: {len(marks)} marks read{': ' if parts else ''}{parts}{'; nothing was taken' if dry_run else ''}"
+        f"{file}: {len(marks)} {'mark' if len(marks) == 1 else 'marks'} read{': ' if parts else ''}{parts}{'; nothing was taken' if dry_run else ''}"
     )
 
 
