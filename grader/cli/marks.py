@@ -40,11 +40,15 @@ def command(file: Path, assignment: str, dry_run: bool, places: Places) -> None:
                 gradebook.add_marks(one.mark for one in found if one.before is not None or one.after is not None)
     for line in _told(found):
         click.echo(line)
-    counts = Counter(one.kind for one in found)
+    click.echo(f"{file}: {_counted(found)}{'; nothing was taken' if dry_run else ''}")
+
+
+def _counted(changes: "Sequence[Change]") -> str:
+    """ "3 marks read: 1 new, 2 unchanged"."""
+    counts = Counter(one.kind for one in changes)
     parts = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "withdrawn", "unchanged") if counts[kind])
-    click.echo(
-        f"{file}: {len(marks)} {'mark' if len(marks) == 1 else 'marks'} read{': ' if parts else ''}{parts}{'; nothing was taken' if dry_run else ''}"
-    )
+    read = "1 mark read" if len(changes) == 1 else f"{len(changes)} marks read"
+    return f"{read}: {parts}" if parts else read
 
 
 def _told(changes: "Sequence[Change]") -> Iterator[str]:
