@@ -22,8 +22,7 @@ def decimal_up(value: Fraction, places: int = 2) -> str:
 
 def approximate(value: Fraction) -> str:
     """`value` in decimal, exact where six places will do: "0.70625"; else four of them, honestly: "≈ 0.8333"."""
-    text = decimal(value, 6)
-    return text if Fraction(text) == value else f"≈ {decimal(value, 4)}"
+    return decimal(value, 6) if (value * 10**6).denominator == 1 else f"≈ {decimal(value, 4)}"
 
 
 def _written(scaled: int, places: int) -> str:

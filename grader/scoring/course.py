@@ -32,7 +32,7 @@ def course_grade(
     """
     own_cards = [card for card in cards if card.student == student]
     own_marks = [mark for mark in marks if mark.student == student]
-    recorded = {assignment for _, assignment in standing_marks(marks)}
+    recorded = _recorded(marks)
     grades = []
     for assignment in course.assignments:
         until = deadline(assignment, student, course.policy)
@@ -46,6 +46,13 @@ def course_grade(
         )
         grades.append(replace(grade, extension=until.extension))
     return combined(course, student, grades)
+
+
+def _recorded(marks: Sequence[Mark]) -> set[str]:
+    """The assignments in which anybody has a mark; only those in which one was withdrawn take a closer look."""
+    doubtful = {mark.assignment for mark in marks if mark.points is None}
+    standing = standing_marks(mark for mark in marks if mark.assignment in doubtful) if doubtful else {}
+    return {mark.assignment for mark in marks} - doubtful | {assignment for _, assignment in standing}
 
 
 def combined(course: Course, student: str, grades: Collection[AssignmentGrade]) -> CourseGrade:

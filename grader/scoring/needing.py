@@ -65,7 +65,10 @@ def _bends(
         hoped = {one.name: _with_share(every[one.name], one, x) for one in asked}
         return combined(course, "", [hoped.get(name, one) for name, one in every.items()])
 
-    shares = {one.share for one in every.values() if one.share is not None and one.share < 1}
+    dropping = {category.name for category in course.categories if category.drop_lowest}
+    asked_in = {one.category for one in asked} & dropping
+    rivals = [every[one.name].share for one in course.assignments if one.category in asked_in]
+    shares = {share for share in rivals if share is not None and share < 1}
     corners = [(x, at(x)) for x in sorted({_NOTHING, _EVERYTHING} | shares)]
     caps = {
         left + (category.cap - low.mean) * (right - left) / (high.mean - low.mean)
