@@ -158,6 +158,8 @@ def test_a_bonus_adds_its_share_and_the_cap_is_where_it_ends():
     assert category_grade(category("c", cap=Fraction(1, 2)), grades, Policy()).share == Fraction(1, 2)
     alone = category_grade(category("c"), [grade(works[0], None), grades[2]], Policy())
     assert (alone.share, alone.assignments[1].use) == (None, "left_out")
+    undone = category_grade(category("c"), [grades[0], grade(works[2], None, "missing")], Policy())
+    assert (undone.share, undone.assignments[1].use) == (1, "left_out")
 
 
 def test_a_bonus_task_comes_on_top_of_the_maximum():
