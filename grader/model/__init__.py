@@ -20,9 +20,12 @@ from grader.model.grades import (
     Standing,
     TaskScore,
 )
+from grader.model.quiz import Asked, AskedField, Field, FieldKind, Generate, Option, Paper, Question, Variant
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 
 __all__ = [
+    "Asked",
+    "AskedField",
     "Assignment",
     "AssignmentGrade",
     "Carried",
@@ -35,14 +38,20 @@ __all__ = [
     "Diagnosis",
     "Difference",
     "Exercise",
+    "Field",
+    "FieldKind",
+    "Generate",
     "LANGUAGES",
     "Limits",
     "Mark",
     "Material",
     "Mistake",
     "Observation",
+    "Option",
+    "Paper",
     "Outcome",
     "Policy",
+    "Question",
     "Run",
     "Scorecard",
     "Standing",
@@ -52,6 +61,7 @@ __all__ = [
     "TaskScore",
     "Text",
     "Tree",
+    "Variant",
     "Verdict",
     "Visibility",
 ]
