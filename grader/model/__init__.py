@@ -30,9 +30,12 @@ from grader.model.grades import (
     TaskScore,
     Use,
 )
+from grader.model.quiz import Asked, AskedField, Field, FieldKind, Generate, Option, Paper, Question, Variant
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 
 __all__ = [
+    "Asked",
+    "AskedField",
     "Assignment",
     "AssignmentGrade",
     "AssignmentLine",
@@ -45,10 +48,14 @@ __all__ = [
     "Computation",
     "Course",
     "CourseGrade",
+    "Decided",
     "Diagnosis",
     "Difference",
     "Exercise",
     "Extension",
+    "Field",
+    "FieldKind",
+    "Generate",
     "LANGUAGES",
     "Limits",
     "Mark",
@@ -56,9 +63,11 @@ __all__ = [
     "Mistake",
     "Needed",
     "Observation",
+    "Option",
     "Outcome",
-    "Decided",
+    "Paper",
     "Policy",
+    "Question",
     "Reach",
     "Run",
     "Scorecard",
@@ -71,6 +80,7 @@ __all__ = [
     "Text",
     "Tree",
     "Use",
+    "Variant",
     "Verdict",
     "Visibility",
 ]
