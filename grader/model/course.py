@@ -44,7 +44,9 @@ class Policy:
     """How points become a grade.
 
     A submission that is late by more than `grace_hours` loses `late_per_day` of its points for each day begun
-    after the deadline, but always keeps `late_floor` of them (both are shares in [0, 1]).
+    after the deadline, but always keeps `late_floor` of them (both are shares in [0, 1]).  `attempts` says which of
+    several works counts, `missing` whether what was not handed in is 0 or left out; the grade is on a `scale` from 0,
+    rounded half up.  `extensions` move deadlines of single students.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}

@@ -133,6 +133,13 @@ def test_a_minimum_that_is_not_reached_is_named():
     assert lines[-3:] == ["× 10 = 6.23", "rounded half up: 6", "not passed: too little in exam"]
 
 
+def test_a_bonus_that_leads_beyond_the_scale_is_cut_there():
+    works = [assignment("a", "c"), assignment("extra", "c", bonus=True)]
+    one = Standings(course=course([category("c", cap=Fraction(2))], works))
+    one = one.with_grade(grade(works[0], Fraction(1))).with_grade(grade(works[1], Fraction(1, 2)))
+    assert board(one, "en")[-4:] == ["× 10 = 15", "at most 10", "rounded half up: 10", "passed: 10 ≥ 4"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(standings(held=True))
 def test_the_steps_add_up_to_the_grade(one):

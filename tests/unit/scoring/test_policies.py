@@ -9,9 +9,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from grader.model import CourseGrade, Extension, Policy
-from grader.scoring import category_grade, combined, course_grade, deadline, lateness, standing_marks, with_lateness
-from tests.unit.graded_class import COURSE, DUE, HOMEWORK, NOW, POLICY, card, mark, mixed_tasks
+from grader.model import CourseGrade, Extension, Policy, Scorecard
+from grader.scoring import (
+    category_grade,
+    combined,
+    counting_card,
+    course_grade,
+    deadline,
+    lateness,
+    standing_marks,
+    task_score,
+    with_lateness,
+)
+from tests.unit.graded_class import COURSE, DUE, HOMEWORK, NOW, POLICY, TASKS, card, mark, mixed_tasks
 from tests.unit.scoring.courses import SHARES, Standings, assignment, category, grade, standings
 
 FEW = settings(max_examples=50, deadline=None)
@@ -162,9 +172,19 @@ def test_a_bonus_adds_its_share_and_the_cap_is_where_it_ends():
     assert (undone.share, undone.assignments[1].use) == (1, "left_out")
 
 
+def test_a_cap_above_one_makes_up_elsewhere_and_never_leads_beyond_the_scale():
+    works = [assignment("a", "c0"), assignment("extra", "c0", bonus=True), assignment("exam", "c1")]
+    categories = (category("c0", Fraction(1, 2), cap=Fraction(6, 5)), category("c1", Fraction(1, 2)))
+    one = Standings(course=replace(COURSE, categories=categories, assignments=tuple(works)))
+    one = one.with_grade(grade(works[0], Fraction(1))).with_grade(grade(works[1], Fraction(1)))
+    assert total(one.with_grade(grade(works[2], Fraction(4, 5)))).exact == 10
+    assert total(one.with_grade(grade(works[2], Fraction(1)))).exact == 10
+    assert total(one.with_grade(grade(works[2], Fraction(1, 2)))).exact == Fraction(17, 2)
+
+
 def test_a_bonus_task_comes_on_top_of_the_maximum():
     tasks = mixed_tasks()
-    extra = replace(tasks[0], task="extra", bonus=True, points=Fraction(2))
+    extra = replace(task_score(replace(TASKS[0], name="extra", bonus=True), []), points=Fraction(2))
     bonus = card(tasks=(*tasks, extra))
     assert (bonus.points, bonus.max_points) == (card(tasks=tasks).points + 2, 10)
 
@@ -248,6 +268,32 @@ def test_the_penalty_is_its_formula_and_the_grace_ends_at_a_microsecond(grace, d
     assert lateness(first, DUE, policy).days == 1
     found = lateness(first + timedelta(days=days - 1), DUE, policy)
     assert (found.days, found.factor) == (days, max(floor, 1 - days * per_day))
+
+
+# ------------------------------------------------------------------------------------------------------- attempts
+
+WORKS = st.lists(st.tuples(SHARES, st.timedeltas(timedelta(days=-3), timedelta(days=9))), min_size=1, max_size=4)
+
+
+def attempts(works, policy) -> list[Scorecard]:
+    task = TASKS[0]
+    cards = []
+    for at, (share, after) in enumerate(works):
+        score = replace(task_score(task, []), points=task.points * share)
+        cards.append(card(tasks=(score,), submission=str(at), received=DUE + after))
+    return [with_lateness(one, replace(COURSE, policy=policy)) for one in cards]
+
+
+@given(WORKS, st.randoms(use_true_random=False))
+def test_of_several_works_the_best_or_the_last_counts_in_whatever_order_they_lie(works, random):
+    best, last = replace(POLICY, attempts="best"), replace(POLICY, attempts="last")
+    cards = attempts(works, best)
+    shuffled = list(cards)
+    random.shuffle(shuffled)
+    assert counting_card(shuffled, best).score == max(one.score for one in cards)
+    newest = max(one.received for one in cards)
+    assert counting_card(shuffled, last).received == newest
+    assert counting_card(cards[:1], best).score <= counting_card(cards, best).score
 
 
 # ---------------------------------------------------------------------------------------------------------- marks
