@@ -85,6 +85,17 @@ def test_what_the_exam_must_bring_stands_below(tmp_path: Path) -> None:
     assert lines[-1] == "  to pass: already reached, even with 0"
 
 
+def test_a_second_try_may_be_asked_about(gradebook: Path) -> None:
+    lines = final(gradebook, "anna", "--on", "exam", "--language", "ru")
+    # 10 · (0.144 + 0.4 x) >= 4.5 at x = 0.765
+    assert lines[-12] == "Сколько нужно получить: Экзамен"
+    assert lines[-6:-4] == ["  на 5: 7.65 из 10", "  на 4: 5.15 из 10"]
+    assert final(gradebook, "anna", "--on", "midterm") == [
+        "--on midterm: there is no such assignment: use one of hw01_backprop, exam"
+    ]
+    assert final(gradebook, "--on", "exam") == ["--on asks about one student: name the student"]
+
+
 def test_an_extension_given_since_the_grading_counts(gradebook: Path) -> None:
     ill = Extension(student="anna", assignment="all", hours=Fraction(24), why="ill")
     policy = replace(COURSE.policy, extensions=(ill,))
