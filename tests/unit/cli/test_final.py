@@ -75,12 +75,13 @@ def test_what_the_exam_must_bring_stands_below(tmp_path: Path) -> None:
         opened.append(RUN.id, card("anna"))
     lines = final(tmp_path / "g.sqlite", "anna")
     # 10 · (0.6 + 0.4 x) >= 7.5 at x = 3/8
-    assert lines[-12:-7] == [
+    assert lines[-7:-1] == [
         "What is needed on: Exam",
         "  for 10: 8.75 of 10",
         "  for 9: 6.25 of 10",
         "  for 8: 3.75 of 10",
         "  for 7: 1.25 of 10",
+        "  for 6 and below: already reached, even with 0",
     ]
     assert lines[-1] == "  to pass: already reached, even with 0"
 
@@ -88,8 +89,15 @@ def test_what_the_exam_must_bring_stands_below(tmp_path: Path) -> None:
 def test_a_second_try_may_be_asked_about(gradebook: Path) -> None:
     lines = final(gradebook, "anna", "--on", "exam", "--language", "ru")
     # 10 · (0.144 + 0.4 x) >= 4.5 at x = 0.765
-    assert lines[-12] == "Сколько нужно получить: Экзамен"
-    assert lines[-6:-4] == ["  на 5: 7.65 из 10", "  на 4: 5.15 из 10"]
+    assert lines[-8:-1] == [
+        "Сколько нужно получить: Экзамен",
+        "  на 6 и выше: уже не получить",
+        "  на 5: 7.65 из 10",
+        "  на 4: 5.15 из 10",
+        "  на 3: 2.65 из 10",
+        "  на 2: 0.15 из 10",
+        "  на 1: уже есть, даже с нулём",
+    ]
     assert final(gradebook, "anna", "--on", "midterm") == [
         "--on midterm: there is no such assignment: use one of hw01_backprop, exam"
     ]

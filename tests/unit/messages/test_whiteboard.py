@@ -180,8 +180,8 @@ def test_what_is_needed_of_one_and_of_several():
         "for 7: 4.58 of 10",
     ]
     assert [line.text for line in needed(found, "ru")][-3:] == [
-        "на 2: уже есть, даже с нулём",
-        "на 1: уже есть, даже с нулём",
+        "на 6: 2.08 из 10",
+        "на 5 и ниже: уже есть, даже с нулём",
         "на зачёт: 4 из 10",
     ]
     two = one.with_grade(grade(assignment("quiz2", "quizzes"), None))
