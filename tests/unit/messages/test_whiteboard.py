@@ -126,6 +126,12 @@ def test_the_whole_way_in_russian():
     ]
 
 
+def test_who_is_exactly_at_the_cap_loses_nothing_to_it():
+    one = everything().with_grade(grade(assignment("quiz2", "quizzes"), Fraction(3, 5)))  # (1 + 0.6) / 2 = 0.8
+    assert "  mean: (1 + 0.6) / 2 = 0.8" in board(one, "en")
+    assert not any("capped" in line for line in board(one, "en"))
+
+
 def test_a_minimum_that_is_not_reached_is_named():
     one = everything().with_grade(grade(assignment("exam", "exam", points=10), Fraction(39, 100)))
     lines = board(one, "en")
