@@ -146,7 +146,7 @@ def test_a_bonus_that_leads_beyond_the_scale_is_cut_there():
     assert board(one, "en")[-4:] == ["× 10 = 15", "at most 10", "rounded half up: 10", "passed: 10 ≥ 4"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(standings(held=True))
 def test_the_steps_add_up_to_the_grade(one):
     found = combined(one.course, "s", one.grades.values())
