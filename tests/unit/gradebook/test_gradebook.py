@@ -9,22 +9,28 @@ import pytest
 from grader.gradebook import MemoryGradebook, open_gradebook
 from grader.model import Difference, Verdict
 from grader.scoring import task_score
+from tests.unit.conftest import SQLITE_AND_POSTGRESQL
 from tests.unit.graded_class import DUE, RUN, TASKS, card, held_tasks, mark, mixed_tasks, outcome, submission_of
 
 DIGEST = "version-1"
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", *SQLITE_AND_POSTGRESQL])
 def gradebook(request, tmp_path):
     """An empty gradebook in which a run has started."""
     if request.param == "memory":
         book = MemoryGradebook()
         book.start(RUN)
         yield book
-    else:
-        with open_gradebook(tmp_path / "new folder" / "gradebook.sqlite") as book:
-            book.start(RUN)
-            yield book
+        return
+    in_file = request.param == "sqlite"
+    place = tmp_path / "new folder" / "gradebook.sqlite" if in_file else request.getfixturevalue("new_database")()
+    with open_gradebook(place) as book:
+        book.start(RUN)
+        yield book
+        verified = book.verify()
+        assert not verified.faults
+        assert verified.head.count > 0
 
 
 def test_what_is_appended_is_read_back_equal_and_in_order(gradebook):
