@@ -12,7 +12,7 @@ from grader.gradebook import tables
 from grader.gradebook.database import Database
 from grader.gradebook.documents import DocumentError, from_document
 from grader.gradebook.protocol import Recorded
-from grader.gradebook.rows import column_text
+from grader.gradebook.rows import column_text, points_of
 from grader.model import Course, Mark, Override, Run, Scorecard
 
 Noun = TypeVar("Noun")
@@ -73,7 +73,7 @@ class SqlView:
                 student=row.student,
                 assignment=row.assignment,
                 task=row.task,
-                points=None if row.points is None else Fraction(row.points),
+                points=points_of(row.points),
                 why=row.why,
                 by=row.by,
                 at=datetime.fromisoformat(row.at),

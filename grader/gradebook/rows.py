@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,7 +45,7 @@ def mark_row(mark: Mark) -> Row:
     return {
         "student": column_text(mark.student),
         "assignment": column_text(mark.assignment),
-        "points": str(mark.points),
+        "points": points_text(mark.points),
         "source": column_text(mark.source),
         "imported": mark.imported.isoformat(),
     }
@@ -56,11 +57,21 @@ def override_row(override: Override) -> Row:
         "student": column_text(override.student),
         "assignment": column_text(override.assignment),
         "task": column_text(override.task),
-        "points": None if override.points is None else str(override.points),
+        "points": points_text(override.points),
         "why": column_text(override.why),
         "by": column_text(override.by),
         "at": override.at.isoformat(),
     }
+
+
+def points_text(points: Fraction | None) -> str:
+    """Points as a column holds them, exactly: "7/2"; "" for none."""
+    return "" if points is None else str(points)
+
+
+def points_of(text: str) -> Fraction | None:
+    """What `points_text` wrote."""
+    return Fraction(text) if text else None
 
 
 def identity_of_card(card: Scorecard) -> tuple[str, ...]:

@@ -106,8 +106,8 @@ overrides = Table(
     Column("student", Text, nullable=False),
     Column("assignment", Text, nullable=False),
     Column("task", Text, nullable=False),
-    # NULL takes an earlier override back.
-    Column("points", Text),
+    # "" takes an earlier override back.
+    Column("points", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", String(40), nullable=False),

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("student", sa.Text, nullable=False),
         sa.Column("assignment", sa.Text, nullable=False),
         sa.Column("task", sa.Text, nullable=False),
-        sa.Column("points", sa.Text),
+        sa.Column("points", sa.Text, nullable=False),
         sa.Column("why", sa.Text, nullable=False),
         sa.Column("by", sa.Text, nullable=False),
         sa.Column("at", sa.String(40), nullable=False),
@@ -35,8 +35,10 @@ def upgrade() -> None:
     )
     connection = op.get_bind()
     for fact in FACTS:
+        sequences = list(connection.execute(sa.text(f"SELECT sequence FROM {fact} ORDER BY sequence")).scalars())
+        if not sequences:
+            continue
         table = sa.Table(fact, sa.MetaData(), autoload_with=connection)
-        sequences = list(connection.execute(sa.select(table.c.sequence).order_by(table.c.sequence)).scalars())
         for sequence in sequences:  # one at a time: a class's scorecards need not fit into memory
             row = connection.execute(sa.select(table).where(table.c.sequence == sequence)).mappings().one()
             link(connection, fact, sequence, dict(row))
