@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,14 +45,14 @@ def _lines(entry: "Entry") -> Iterator[str]:
     from grader.scoring import decimal
 
     fact = entry.fact
-    start = f"{'*' if entry.counts else ' '} {entry.at:%Y-%m-%d %H:%M}  {clean(entry.assignment)}"
+    start = f"{'*' if entry.counts else ' '} {_time(entry.at)}  {clean(entry.assignment)}"
     if isinstance(fact, Override):
         points = "taken back" if fact.points is None else f"{decimal(fact.points)} points"
         yield f"{start}/{clean(fact.task)}  override: {points}, by {clean(fact.by)}: {clean(fact.why, 500)}"
     elif isinstance(fact, Mark):
         yield f"{start}  mark: {decimal(fact.points)} points, from {clean(fact.source)}"
     else:
-        yield f"{start}  attempt: {_score(fact.card, entry.now)}"
+        yield f"{start}  attempt: {_score(fact.card, entry.now if entry.counts else None)}"
         yield from (f"      {line}" for line in _evidence(fact))
 
 
@@ -64,7 +65,8 @@ def _score(card: "Scorecard", now: "Scorecard | None") -> str:
     if card.held:
         words.append("held, our own failure")
     if now is not None and (now.score, now.held) != (card.score, card.held):
-        words.append(f"with overrides and today's deadline {decimal(now.score)}/{decimal(now.max_points)}")
+        why = "as it was decided" if now.overridden else "by today's deadline"
+        words.append(f"now {decimal(now.score)}/{decimal(now.max_points)} {why}")
     return "; ".join(words)
 
 
@@ -73,9 +75,13 @@ def _evidence(recorded: "Recorded") -> Iterator[str]:
     from grader.messages import clean
 
     card, run = recorded.card, recorded.run
-    received = "at an unknown time" if card.received is None else card.received.isoformat(" ", "minutes")
+    received = "at an unknown time" if card.received is None else _time(card.received)
     yield f"file {short(card.submission)}, received {received}, {clean(card.path, 200)}"
     yield (
         f"run {run.id}, grader {run.grader}, course {short(recorded.course_digest)}, "
-        f"assignment {short(card.assignment_digest)}, isolation {run.isolation}"
+        f"assignment {short(card.assignment_digest)}, isolation {run.isolation.partition(':')[0]}"
     )
+
+
+def _time(time: datetime) -> str:
+    return time.isoformat(" ", "minutes")

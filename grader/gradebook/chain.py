@@ -105,8 +105,8 @@ def verify(connection: sa.Connection, expected: Head | None = None) -> Verified:
 
 
 def _contents(connection: sa.Connection, table: sa.Table) -> Iterator[tuple[int, bytes]]:
-    rows = connection.execution_options(yield_per=100).execute(sa.select(table).order_by(table.c.sequence))
-    for row in rows.mappings():
+    query = sa.select(table).order_by(table.c.sequence).execution_options(yield_per=100)
+    for row in connection.execute(query).mappings():
         yield row["sequence"], content(dict(row))
 
 

@@ -156,4 +156,4 @@ def _case_moves(before: Scorecard, after: Scorecard) -> Iterator[CaseMove]:
 
 
 def _ending(outcome: Outcome | None) -> object:
-    return None if outcome is None else (outcome.verdict, outcome.earned, outcome.points)
+    return None if outcome is None else (outcome.verdict, outcome.earned)
