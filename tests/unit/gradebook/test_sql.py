@@ -1,4 +1,4 @@
-"""What a file on a disk adds: other processes, sudden ends, damage."""
+"""What a database adds: other processes, sudden ends, damage."""
 
 import multiprocessing
 import os
@@ -16,7 +16,7 @@ from grader.gradebook import open_gradebook
 from tests.unit.graded_class import RUN, card, held_tasks, mark, mixed_tasks
 
 SPAWN = multiprocessing.get_context("spawn")
-CARDS = 40
+CARDS = 20
 
 
 @pytest.fixture
@@ -27,9 +27,17 @@ def path(tmp_path) -> Path:
     return tmp_path / "gradebook.sqlite"
 
 
-def append_many(path: Path, own: str, result: Connection) -> None:
-    """Appends the same cards as everybody, each followed by one of its own; sends how many of each were new."""
-    with open_gradebook(path) as gradebook:
+@pytest.fixture
+def place(database: str) -> str:
+    """A gradebook in which a run has started, in a file and on a server."""
+    with open_gradebook(database) as gradebook:
+        gradebook.start(RUN)
+    return database
+
+
+def append_many(place: str, own: str, result: Connection) -> None:
+    """Appends the same cards as everybody, and as many of its own; sends how many of each were new."""
+    with open_gradebook(place) as gradebook:
         result.send("ready")
         result.recv()
         same = [gradebook.append(RUN.id, card(f"shared{i}", mixed_tasks())) for i in range(CARDS)]
@@ -37,9 +45,9 @@ def append_many(path: Path, own: str, result: Connection) -> None:
         result.send((sum(same), sum(mine)))
 
 
-def append_for_ever(path: Path, result: Connection) -> None:
+def append_for_ever(place: str, result: Connection) -> None:
     """Appends cards until it is killed, and says so after each."""
-    with open_gradebook(path) as gradebook:
+    with open_gradebook(place) as gradebook:
         index = 0
         while True:
             gradebook.append(RUN.id, card(f"s{index}"))
@@ -47,11 +55,11 @@ def append_for_ever(path: Path, result: Connection) -> None:
             result.send(index)
 
 
-def test_two_processes_never_record_the_same_work_twice(path):
+def test_two_processes_never_record_the_same_work_twice(place):
     pipes = []
     for name in ("one", "two"):
         ours, theirs = SPAWN.Pipe()
-        process = SPAWN.Process(target=append_many, args=(path, name, theirs))
+        process = SPAWN.Process(target=append_many, args=(place, name, theirs))
         process.start()
         pipes.append((process, ours))
     for _, pipe in pipes:
@@ -63,13 +71,15 @@ def test_two_processes_never_record_the_same_work_twice(path):
         process.join()
     assert sum(same for same, _ in counts) == CARDS
     assert [mine for _, mine in counts] == [CARDS, CARDS]
-    with open_gradebook(path) as gradebook:
+    with open_gradebook(place) as gradebook:
         assert len(gradebook.scorecards()) == 3 * CARDS
+        assert not gradebook.verify().faults
+        assert gradebook.verify().head.count == 3 * CARDS + 1
 
 
 def test_a_killed_writer_loses_nothing_that_it_had_appended(path):
     ours, theirs = SPAWN.Pipe(duplex=False)
-    process = SPAWN.Process(target=append_for_ever, args=(path, theirs))
+    process = SPAWN.Process(target=append_for_ever, args=(str(path), theirs))
     process.start()
     appended = 0
     while appended < 25:
@@ -83,6 +93,7 @@ def test_a_killed_writer_loses_nothing_that_it_had_appended(path):
         assert found == [f"s{index}" for index in range(len(found))]
         assert len(found) in (appended, appended + 1)
         assert gradebook.append(RUN.id, card("after"))
+        assert not gradebook.verify().faults
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
