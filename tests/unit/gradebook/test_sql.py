@@ -4,6 +4,8 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -35,14 +37,13 @@ def place(database: str) -> str:
     return database
 
 
-def append_many(place: str, own: str, result: Connection) -> None:
-    """Appends the same cards as everybody, and as many of its own; sends how many of each were new."""
+def append_many(place: str, own: str, start: threading.Barrier) -> tuple[int, int]:
+    """Appends the same cards as everybody, and as many of its own, by a connection of its own; how many were new."""
     with open_gradebook(place) as gradebook:
-        result.send("ready")
-        result.recv()
+        start.wait()
         same = [gradebook.append(RUN.id, card(f"shared{i}", mixed_tasks())) for i in range(CARDS)]
         mine = [gradebook.append(RUN.id, card(f"{own}{i}")) for i in range(CARDS)]
-        result.send((sum(same), sum(mine)))
+    return sum(same), sum(mine)
 
 
 def append_for_ever(place: str, result: Connection) -> None:
@@ -55,26 +56,16 @@ def append_for_ever(place: str, result: Connection) -> None:
             result.send(index)
 
 
-def test_two_processes_never_record_the_same_work_twice(place):
-    pipes = []
-    for name in ("one", "two"):
-        ours, theirs = SPAWN.Pipe()
-        process = SPAWN.Process(target=append_many, args=(place, name, theirs))
-        process.start()
-        pipes.append((process, ours))
-    for _, pipe in pipes:
-        assert pipe.recv() == "ready"
-    for _, pipe in pipes:
-        pipe.send("go")
-    counts = [pipe.recv() for _, pipe in pipes]
-    for process, _ in pipes:
-        process.join()
+def test_writers_at_once_never_record_the_same_work_twice_and_keep_one_chain(place):
+    names, start = ["one", "two", "three"], threading.Barrier(3)
+    with ThreadPoolExecutor(len(names)) as pool:
+        counts = list(pool.map(lambda name: append_many(place, name, start), names))
     assert sum(same for same, _ in counts) == CARDS
-    assert [mine for _, mine in counts] == [CARDS, CARDS]
+    assert [mine for _, mine in counts] == [CARDS] * len(names)
     with open_gradebook(place) as gradebook:
-        assert len(gradebook.scorecards()) == 3 * CARDS
+        assert len(gradebook.scorecards()) == 4 * CARDS
         assert not gradebook.verify().faults
-        assert gradebook.verify().head.count == 3 * CARDS + 1
+        assert gradebook.verify().head.count == 4 * CARDS + 1
 
 
 def test_a_killed_writer_loses_nothing_that_it_had_appended(path):
