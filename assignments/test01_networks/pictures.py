@@ -29,7 +29,7 @@ def line(x1: float, y1: float, x2: float, y2: float, color: str = FAINT) -> str:
 
 def curve(points: np.ndarray, color: str, dashes: str = "") -> str:
     """A line through points (N, 2)."""
-    at = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    at = " ".join(f"{x:.1f},{y:.1f}" for x, y in points.tolist())
     return f'<polyline points="{at}" fill="none" stroke="{color}" stroke-width="2.2" stroke-dasharray="{dashes}"/>'
 
 
@@ -44,7 +44,9 @@ def point_sets(sets: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> str:
             color = INK if tick == 0 else FAINT
             parts.append(line(left + 75 + at, top + 32, left + 75 + at, top + 154, color))
             parts.append(line(left + 14, top + 93 + at, left + 136, top + 93 + at, color))
-        parts += [_mark(left + 75 + 26 * px, top + 93 - 26 * py, sign) for (px, py), sign in zip(x, y, strict=True)]
+        parts += [
+            _mark(left + 75 + 26 * px, top + 93 - 26 * py, sign) for (px, py), sign in zip(x.tolist(), y, strict=True)
+        ]
     return sheet(450, 165 * ((len(sets) + 2) // 3), parts)
 
 
@@ -94,7 +96,7 @@ def learning_curves(networks: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> st
         for losses, color, dashes in ((train, BLUE, ""), (val, RED, "6 3")):
             points = np.column_stack([at, top + 160 - 100 * losses])
             parts.append(curve(points, color, dashes))
-            parts += [f'<circle cx="{px:g}" cy="{py:.1f}" r="2.8" fill="{color}"/>' for px, py in points]
+            parts += [f'<circle cx="{px:g}" cy="{py:.1f}" r="2.8" fill="{color}"/>' for px, py in points.tolist()]
     parts += [
         curve(np.array([[200, 225], [230, 225]]), BLUE),
         label(236, 229, "train", anchor="start", color=BLUE),
