@@ -5,8 +5,17 @@ in the sandbox, on a student's laptop and in the gradebook.  Points and weights 
 last rounding; sentences are made from facts in `grader.messages`, never stored.
 """
 
+from grader.model.computation import (
+    AssignmentLine,
+    CategoryLine,
+    Computation,
+    Decided,
+    Needed,
+    Reach,
+    Target,
+)
 from grader.model.content import Case, Checker, Difference, Exercise, Limits, Material, Mistake, Observation, Submission
-from grader.model.course import Assignment, Category, Course, Policy, Student, Task
+from grader.model.course import Assignment, Category, Course, Extension, Policy, Student, Task
 from grader.model.grades import (
     AssignmentGrade,
     Carried,
@@ -19,6 +28,7 @@ from grader.model.grades import (
     Scorecard,
     Standing,
     TaskScore,
+    Use,
 )
 from grader.model.quiz import Asked, AskedField, Field, FieldKind, Generate, Option, Paper, Question, Variant
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
@@ -28,16 +38,21 @@ __all__ = [
     "AskedField",
     "Assignment",
     "AssignmentGrade",
+    "AssignmentLine",
     "Carried",
     "Case",
     "Category",
     "CategoryGrade",
+    "CategoryLine",
     "Checker",
+    "Computation",
     "Course",
     "CourseGrade",
+    "Decided",
     "Diagnosis",
     "Difference",
     "Exercise",
+    "Extension",
     "Field",
     "FieldKind",
     "Generate",
@@ -46,21 +61,25 @@ __all__ = [
     "Mark",
     "Material",
     "Mistake",
+    "Needed",
     "Observation",
     "Option",
-    "Paper",
     "Outcome",
+    "Paper",
     "Policy",
     "Question",
+    "Reach",
     "Run",
     "Scorecard",
     "Standing",
     "Student",
     "Submission",
+    "Target",
     "Task",
     "TaskScore",
     "Text",
     "Tree",
+    "Use",
     "Variant",
     "Verdict",
     "Visibility",
