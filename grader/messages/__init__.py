@@ -15,7 +15,19 @@ bidirectional characters, cut to a sane length, and never contains a backtick.
 """
 
 from grader.messages.foreign import clean, code
-from grader.messages.redaction import redacted
+from grader.messages.redaction import UNANSWERED, redacted
 from grader.messages.sentences import checking, days, note, outcome, phrase, unreadable, verdict
 
-__all__ = ["checking", "clean", "code", "days", "note", "outcome", "phrase", "redacted", "unreadable", "verdict"]
+__all__ = [
+    "UNANSWERED",
+    "checking",
+    "clean",
+    "code",
+    "days",
+    "note",
+    "outcome",
+    "phrase",
+    "redacted",
+    "unreadable",
+    "verdict",
+]
