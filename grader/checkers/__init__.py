@@ -7,6 +7,7 @@ One file here is one checker, named by its file; an assignment adds its own as f
 Those of a test's fields (number, choice, formula…) compare `{"answer": value}`, or what `unread` makes of a text.
 """
 
+import functools
 import importlib
 
 from grader.checkers._answers import unread
@@ -15,6 +16,7 @@ from grader.model import Checker, Difference
 __all__ = ["broken", "builtin", "unread"]
 
 
+@functools.lru_cache(maxsize=256)
 def builtin(name: str) -> Checker:
     """The checker of that name in this package; `KeyError` if there is none."""
     if not name.isidentifier() or name.startswith("_"):
