@@ -1,5 +1,6 @@
 """Tests: every student's own paper, and the values that answers on it stand for."""
 
+from grader.quiz.answering import typed_answer
 from grader.quiz.diagnosis import Slips
 from grader.quiz.papers import draw_paper, draw_variant, variant_id
 from grader.quiz.reading import read_answer
@@ -15,5 +16,6 @@ __all__ = [
     "draw_variant",
     "fill",
     "read_answer",
+    "typed_answer",
     "variant_id",
 ]
