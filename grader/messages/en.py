@@ -251,6 +251,7 @@ CHECK = {
     # Why it cannot begin: one sentence each.
     "no_file": "{path}: there is no such file; look at the path, and run the command in the assignment's folder",
     "no_file.name": "{path}: there is no such file; your file in the assignment's folder is {name}",
+    "answer_sheet": "{path}: this is the answer sheet of a test; its answers are not checked at home: hand it in",
     "no_handout": "{path}: there is no {name} beside this file; put it into the assignment's folder as you "
     "downloaded it, next to public.py and public.json, and run the command there",
     "damaged": "{path}: the assignment's folder is damaged or not complete ({detail}); download it anew and put "
