@@ -18,12 +18,13 @@ bidirectional characters, cut to a sane length, and never contains a backtick.
 """
 
 from grader.messages.foreign import clean, code
-from grader.messages.redaction import redacted
+from grader.messages.redaction import UNANSWERED, redacted
 from grader.messages.sentences import checking, days, final, note, outcome, phrase, unreadable, verdict
 from grader.messages.whiteboard import BoardLine, needed, whiteboard
 
 __all__ = [
     "BoardLine",
+    "UNANSWERED",
     "checking",
     "clean",
     "code",
