@@ -6,6 +6,7 @@
     note("renamed|hw1.py", "en")         a remark on a submission
     phrase("late", "ru", days="2 дня")   the words of pages and tables
     checking("hidden", "en", …)          the words around a check at home
+    asking("save", "en")                 the words of a test's page, sheet and notebook
     days(2, "ru")                        a number with its noun: "2 дня"
 
 A language is one file of dictionaries (`en.py`, `ru.py`); all of them cover the same keys.  Sentences are
@@ -16,6 +17,18 @@ bidirectional characters, cut to a sane length, and never contains a backtick.
 
 from grader.messages.foreign import clean, code
 from grader.messages.redaction import redacted
-from grader.messages.sentences import checking, days, note, outcome, phrase, unreadable, verdict
+from grader.messages.sentences import asking, checking, days, note, outcome, phrase, unreadable, verdict
 
-__all__ = ["checking", "clean", "code", "days", "note", "outcome", "phrase", "redacted", "unreadable", "verdict"]
+__all__ = [
+    "asking",
+    "checking",
+    "clean",
+    "code",
+    "days",
+    "note",
+    "outcome",
+    "phrase",
+    "redacted",
+    "unreadable",
+    "verdict",
+]

@@ -20,7 +20,20 @@ from grader.model.grades import (
     Standing,
     TaskScore,
 )
-from grader.model.quiz import Asked, AskedField, Field, FieldKind, Generate, Option, Paper, Question, Variant
+from grader.model.quiz import (
+    Asked,
+    AskedField,
+    Field,
+    FieldKind,
+    Generate,
+    Key,
+    Option,
+    Paper,
+    Question,
+    RightAnswer,
+    Slip,
+    Variant,
+)
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 
 __all__ = [
@@ -41,6 +54,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "Generate",
+    "Key",
     "LANGUAGES",
     "Limits",
     "Mark",
@@ -52,8 +66,10 @@ __all__ = [
     "Outcome",
     "Policy",
     "Question",
+    "RightAnswer",
     "Run",
     "Scorecard",
+    "Slip",
     "Standing",
     "Student",
     "Submission",

@@ -1,0 +1,42 @@
+"""What page, sheet and notebook say alike of a field: how it is answered, and how numbers are written."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from grader.messages import asking
+from grader.model import AskedField
+from grader.scoring import decimal
+
+ANSWERS_FORMAT = "grader-answers-1"
+"""What a sheet of answers calls its own form."""
+
+PLACE = "{answer}"
+"""Where a student's lines stand in a skeleton."""
+
+_WRITTEN_OTHERWISE = frozenset({"choice", "choices", "matching", "ordering", "code"})
+
+
+def ask(field: AskedField, language: str, *, written: bool = False) -> str:
+    """How to answer; `written` where everything is typed, instead of chosen and moved."""
+    way = "write" if written and field.kind in _WRITTEN_OTHERWISE else "ask"
+    return asking(
+        f"{way}.{field.kind}",
+        language,
+        significant=field.significant,
+        shape=" × ".join(map(str, field.shape)),
+        example=_example(field.shape),
+        symbols=", ".join(field.symbols),
+        place=PLACE,
+    )
+
+
+def number(points: Fraction) -> str:
+    """Points as people write them."""
+    return str(decimal(points))
+
+
+def _example(shape: Sequence[int]) -> str:
+    """Numbers in brackets, of a shape like the one that is asked for, and of no meaning."""
+    if len(shape) < 2:
+        return "[1, 2.5, −3]"
+    return "[[1, 2.5], [−3, 0]]"
