@@ -59,7 +59,7 @@ def issue(
         count = 0
         for issued in issue(folder.material(name), students, _secret(folder), spoken):
             for file, text in issued.files.items():
-                write_atomically(out / issued.student / file, text)
+                write_atomically(out / issued.student / file, text, lasting=False)
             count += len(issued.files)
         click.echo(f"{name}: {len(students)} papers, {count} files below {out.as_posix()}/")
 

@@ -242,10 +242,10 @@ QUIZ = {
     "variant": "variant",
     "points": "{points} pt",
     "language": "Language",
-    "how": "Everything you type is kept in this browser and is still here after a reload. It is handed in only when you "
-    "press “Save answers” and upload the file {file}.",
-    "no_script": "This page needs JavaScript: open it in a browser, not in a preview. The notebook and the sheet that came "
-    "with it ask the same questions.",
+    "how": "Everything you type is kept in this browser and is still here after a reload. It is handed in only when "
+    "you press “Save answers” and upload the file {file}.",
+    "no_script": "This page needs JavaScript: open it in a browser, not in a preview. The notebook and the sheet that "
+    "came with it ask the same questions.",
     "progress": "{answered} of {total} answered",
     "save": "Save answers",
     "load": "Open a saved file",
@@ -284,11 +284,11 @@ QUIZ = {
     "write.matching": "A number for every letter, such as a2 b1",
     "write.ordering": "The numbers in the right order, such as 2 3 1",
     "write.code": "Python, in place of {place}; indentation is counted from the left edge",
-    "sheet_how": "Write your answers into the block at the end of this file, between the quotes, and change nothing else "
-    "there. Hand in this file under its own name, {file}.",
+    "sheet_how": "Write your answers into the block at the end of this file, between the quotes, and change nothing "
+    "else there. Hand in this file under its own name, {file}.",
     "sheet_answers": "Answers",
-    "notebook_how": "Write your answers between the quotes in the cells below the questions and save. Nothing needs to be "
-    "run. Hand in this notebook under its own name, {file}.",
+    "notebook_how": "Write your answers between the quotes in the cells below the questions and save. Nothing needs to "
+    "be run. Hand in this notebook under its own name, {file}.",
     "notebook_whose": "Whose paper this is: do not change this cell.",
     "notebook_answer": "Write between the quotes.",
 }

@@ -1,4 +1,4 @@
-r"""Markdown with `$…$` and `$$…$$` → HTML that needs nothing else: formulas become MathML, which browsers draw themselves.
+r"""Markdown with `$…$` and `$$…$$` → HTML that needs nothing else: formulas become MathML, which browsers draw.
 
 Markup in the text is shown, never obeyed.  `tex=True` leaves formulas as `\(…\)` and `\[…\]`, for those who draw them
 with MathJax.  What has been rendered is kept: of a class's papers most pieces and nearly all formulas are alike.
@@ -18,7 +18,7 @@ _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 _UNKNOWN = re.compile(r"\\[A-Za-z]+|<mi>&</mi>")
 
 # What the converter does not know, or draws badly, in terms of what it does well.
-_FENCES = {"p": "()", "b": "[]", "v": "||"}
+_FENCES = {"p": ("(", ")"), "b": ("[", "]"), "v": ("|", "|")}
 _MATRIX = re.compile(r"\\begin\{([pbv])matrix\}(.*?)\\end\{\1matrix\}", re.DOTALL)
 _ALIGNED = re.compile(r"\\begin\{aligned\}(.*?)\\end\{aligned\}", re.DOTALL)
 _NAMED = re.compile(r"\\(arg|sign|argmax|argmin)(?![A-Za-z])")

@@ -48,7 +48,7 @@ def draw_key(
             for mistake, module in spoiled
             if mistake.task == question.task
         ]
-        for name, field in question.fields.items():
+        for name in question.fields:
             answers[f"{question.name}.{name}"] = _right_answer(question, name, variant, slipped)
     return Key(paper=draw_paper(material, reference, secret, student), answers=answers)
 

@@ -107,8 +107,10 @@ def convex(reference, rng):
     return Variant(
         prompt={"en": "Which are convex?", "ru": "Какие функции выпуклы?"},
         answers={"all": sorted(reference.CONVEX)},
-        options={"all": (option("square", en="$x^2$", ru="$x^2$"), option("relu", en=r"$\max(0, x)$", ru=r"$\max(0, x)$"),
-                         option("tanh", en=r"$\tanh x$", ru=r"$\tanh x$"), option("sine", en=r"$\sin x$", ru=r"$\sin x$"))},
+        options={"all": (option("square", en="$x^2$", ru="$x^2$"),
+                         option("relu", en=r"$\max(0, x)$", ru=r"$\max(0, x)$"),
+                         option("tanh", en=r"$\tanh x$", ru=r"$\tanh x$"),
+                         option("sine", en=r"$\sin x$", ru=r"$\sin x$"))},
     )
 
 
@@ -173,9 +175,9 @@ def curves(reference, rng):
         answers={"what": reference.CURVES},
         options={"what": (option("over", en="overfitting", ru="переобучение"),
                           option("under", en="underfitting", ru="недообучение"))},
-        picture=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><defs><clipPath id="frame"><rect width="120" '
-                f'height="60"/></clipPath></defs><g clip-path="url(#frame)"><path d="M0 10 L{turn} 50 L120 20" fill="none" '
-                f'stroke="#c33"/><path d="M0 8 L{turn} 48 L120 56" fill="none" stroke="#36c"/></g></svg>',
+        picture=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><defs>'
+                f'<clipPath id="frame"><rect width="120" height="60"/></clipPath></defs><g clip-path="url(#frame)">'
+                f'<path d="M0 10 L{turn} 50 L120 20" fill="none" stroke="#c33"/><path d="M0 8 L{turn} 48 L120 56" fill="none" stroke="#36c"/></g></svg>',
         described={"en": f"Training loss falls all the time, validation loss until epoch {turn}, then it grows.",
                    "ru": f"Потери на обучении всё время падают, на валидации до эпохи {turn}, потом растут."},
     )
