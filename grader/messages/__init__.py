@@ -16,10 +16,11 @@ bidirectional characters, cut to a sane length, and never contains a backtick.
 """
 
 from grader.messages.foreign import clean, code
-from grader.messages.redaction import redacted
+from grader.messages.redaction import UNANSWERED, redacted
 from grader.messages.sentences import asking, checking, days, note, outcome, phrase, unreadable, verdict
 
 __all__ = [
+    "UNANSWERED",
     "asking",
     "checking",
     "clean",

@@ -279,12 +279,6 @@ def not_rescaled(module):
 '''
 
 
-CHECKERS = """from grader.trees import first_difference
-number = integer = choice = choices = matching = ordering = array = formula = (
-    lambda observed, expected, **options: first_difference(observed, expected))
-"""
-
-
 def write(root: Path, solution: str = SOLUTION) -> Path:
     """Writes the course into the folder `root`; returns the path of its `course.toml`."""
     folder = root / "assignments" / ASSIGNMENT
@@ -295,7 +289,6 @@ def write(root: Path, solution: str = SOLUTION) -> Path:
         folder / "assignment.toml": FACTS,
         folder / "questions.py": QUESTIONS,
         folder / "hidden.py": HIDDEN,
-        folder / "checkers.py": CHECKERS,
         folder / "mistakes" / "survivors.py": MISTAKES,
     }
     for path, text in texts.items():
