@@ -325,6 +325,7 @@ QUIZ = {
     "not_a_number": "not a number as it stands: write one number, such as −0.25",
     "not_whole": "not a whole number as it stands",
     "not_an_array": "not understood as it stands: write as many numbers in every row, such as [[1, 2], [3, 4]]",
+    "other_shape": "understood as {value}, asked for is {wanted}",
     "brackets": "brackets do not match",
     "ask.number": "A number such as −0.25 or 3e-4; significant digits: {significant}",
     "ask.integer": "A whole number",

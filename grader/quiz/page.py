@@ -15,7 +15,8 @@ from grader.messages import asking
 from grader.model import AskedField, Paper
 from grader.pages import environment, script_data
 from grader.pages.markdown import block, inline
-from grader.quiz.wording import ANSWERS_FORMAT, PLACE, ask, number
+from grader.quiz.sheet import whose
+from grader.quiz.wording import PLACE, ask, number
 
 _SCRIPT_WORDS = {
     "progress": ("answered", "total"),
@@ -31,6 +32,7 @@ _SCRIPT_WORDS = {
     "not_a_number": (),
     "not_whole": (),
     "not_an_array": (),
+    "other_shape": ("value", "wanted"),
     "brackets": (),
 }
 """What the script says, and what it fills in itself."""
@@ -56,12 +58,7 @@ def make_page(paper: Paper, languages: Sequence[str]) -> str:
 
 def _data(paper: Paper, languages: Sequence[str]) -> dict[str, object]:
     return {
-        "sheet": {
-            "format": ANSWERS_FORMAT,
-            "assignment": paper.assignment,
-            "student": paper.student,
-            "variant": paper.variant,
-        },
+        "sheet": whose(paper),
         "words": {language: _script_words(language) for language in languages},
     }
 

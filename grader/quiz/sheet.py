@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from grader.messages import asking
 from grader.model import Asked, AskedField, Paper
-from grader.quiz.wording import ANSWERS_FORMAT, ask, number
+from grader.quiz.wording import ask, number
+from grader.sheets import FORMAT
 
 
 def make_sheet(paper: Paper, language: str) -> str:
@@ -83,7 +84,7 @@ def _blank(field: AskedField) -> str:
 def whose(paper: Paper) -> dict[str, str]:
     """What every sheet of answers says of itself."""
     return {
-        "format": ANSWERS_FORMAT,
+        "format": FORMAT,
         "assignment": paper.assignment,
         "student": paper.student,
         "variant": paper.variant,

@@ -7,9 +7,6 @@ from grader.messages import asking
 from grader.model import AskedField
 from grader.scoring import decimal
 
-ANSWERS_FORMAT = "grader-answers-1"
-"""What a sheet of answers calls its own form."""
-
 PLACE = "{answer}"
 """Where a student's lines stand in a skeleton."""
 

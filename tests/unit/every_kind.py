@@ -72,10 +72,10 @@ def survivors(reference, rng):
             "en": rf"A unit has the value ${x}$ and is dropped with $p = {p}$; what stays is $\frac{{x}}{{1-p}}$.",
             "ru": rf"Нейрон равен ${x}$ и выключается с $p = {p}$; оставшееся равно $\frac{{x}}{{1-p}}$.",
         },
-        answers={"mean": reference.survivor(x, p), "grows": "yes" if reference.survivor(x, p) > x else "no"},
-        options={"grows": (option("yes", en="larger than $x$", ru="больше $x$"),
-                           option("no", en="smaller than $x$", ru="меньше $x$"),
-                           option("same", en="equal to $x$", ru="равно $x$"))},
+        answers={"mean": reference.survivor(x, p), "grows": "key_yes" if reference.survivor(x, p) > x else "key_no"},
+        options={"grows": (option("key_yes", en="larger than $x$", ru="больше $x$"),
+                           option("key_no", en="smaller than $x$", ru="меньше $x$"),
+                           option("key_same", en="equal to $x$", ru="равно $x$"))},
         labels={"mean": {"en": "Value of a unit that stays", "ru": "Значение оставшегося нейрона"},
                 "grows": {"en": "It is", "ru": "Оно"}},
     )
@@ -96,9 +96,9 @@ def range_(reference, rng):
     return Variant(
         prompt={"en": r"The range of $\tanh$ is", "ru": r"Область значений $\tanh$:"},
         answers={"which": reference.RANGE},
-        options={"which": (option("open", en="$(-1, 1)$", ru="$(-1, 1)$"),
-                           option("unit", en="$(0, 1)$", ru="$(0, 1)$"),
-                           option("closed", en="$[-1, 1]$", ru="$[-1, 1]$"))},
+        options={"which": (option("key_open", en="$(-1, 1)$", ru="$(-1, 1)$"),
+                           option("key_unit", en="$(0, 1)$", ru="$(0, 1)$"),
+                           option("key_closed", en="$[-1, 1]$", ru="$[-1, 1]$"))},
     )
 
 
@@ -107,10 +107,10 @@ def convex(reference, rng):
     return Variant(
         prompt={"en": "Which are convex?", "ru": "Какие функции выпуклы?"},
         answers={"all": sorted(reference.CONVEX)},
-        options={"all": (option("square", en="$x^2$", ru="$x^2$"),
-                         option("relu", en=r"$\max(0, x)$", ru=r"$\max(0, x)$"),
-                         option("tanh", en=r"$\tanh x$", ru=r"$\tanh x$"),
-                         option("sine", en=r"$\sin x$", ru=r"$\sin x$"))},
+        options={"all": (option("key_square", en="$x^2$", ru="$x^2$"),
+                         option("key_relu", en=r"$\max(0, x)$", ru=r"$\max(0, x)$"),
+                         option("key_tanh", en=r"$\tanh x$", ru=r"$\tanh x$"),
+                         option("key_sine", en=r"$\sin x$", ru=r"$\sin x$"))},
     )
 
 
@@ -119,11 +119,11 @@ def names(reference, rng):
     return Variant(
         prompt={"en": "Match.", "ru": "Сопоставьте."},
         answers={"pairs": dict(reference.NAMES)},
-        items={"pairs": (option("sgd", en="SGD", ru="SGD"), option("adam", en="Adam", ru="Adam"))},
-        options={"pairs": (option("plain", en=r"$w - \eta g$", ru=r"$w - \eta g$"),
-                           option("scaled", en=r"$w - \eta \frac{\hat m}{\sqrt{\hat v} + \varepsilon}$",
+        items={"pairs": (option("key_sgd", en="SGD", ru="SGD"), option("key_adam", en="Adam", ru="Adam"))},
+        options={"pairs": (option("key_plain", en=r"$w - \eta g$", ru=r"$w - \eta g$"),
+                           option("key_scaled", en=r"$w - \eta \frac{\hat m}{\sqrt{\hat v} + \varepsilon}$",
                                   ru=r"$w - \eta \frac{\hat m}{\sqrt{\hat v} + \varepsilon}$"),
-                           option("none", en="neither", ru="ни один"))},
+                           option("key_none", en="neither", ru="ни один"))},
     )
 
 
@@ -132,10 +132,10 @@ def loop(reference, rng):
     return Variant(
         prompt={"en": "Put the steps in order.", "ru": "Расставьте шаги по порядку."},
         answers={"order": list(reference.LOOP)},
-        options={"order": (option("zero", en="`zero_grad()`", ru="`zero_grad()`"),
-                           option("forward", en="forward pass", ru="прямой проход"),
-                           option("backward", en="`backward()`", ru="`backward()`"),
-                           option("step", en="`step()`", ru="`step()`"))},
+        options={"order": (option("key_zero", en="`zero_grad()`", ru="`zero_grad()`"),
+                           option("key_forward", en="forward pass", ru="прямой проход"),
+                           option("key_backward", en="`backward()`", ru="`backward()`"),
+                           option("key_step", en="`step()`", ru="`step()`"))},
     )
 
 
@@ -173,12 +173,12 @@ def curves(reference, rng):
     return Variant(
         prompt={"en": f"What happens after epoch {turn}?", "ru": f"Что происходит после эпохи {turn}?"},
         answers={"what": reference.CURVES},
-        options={"what": (option("over", en="overfitting", ru="переобучение"),
-                          option("under", en="underfitting", ru="недообучение"))},
+        options={"what": (option("key_over", en="overfitting", ru="переобучение"),
+                          option("key_under", en="underfitting", ru="недообучение"))},
         picture=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><defs>'
                 f'<clipPath id="frame"><rect width="120" height="60"/></clipPath></defs><g clip-path="url(#frame)">'
-                f'<path d="M0 10 L{turn} 50 L120 20" fill="none" stroke="#c33"/>'
-                f'<path d="M0 8 L{turn} 48 L120 56" fill="none" stroke="#36c"/></g></svg>',
+                f'<path d="M0 10 L{turn} 50 L120 20" fill="key_none" stroke="#c33"/>'
+                f'<path d="M0 8 L{turn} 48 L120 56" fill="key_none" stroke="#36c"/></g></svg>',
         described={"en": f"Training loss falls all the time, validation loss until epoch {turn}, then it grows.",
                    "ru": f"Потери на обучении всё время падают, на валидации до эпохи {turn}, потом растут."},
     )
@@ -189,11 +189,11 @@ SOLUTION = '''\
 
 import numpy as np
 
-RANGE = "open"
-CONVEX = ("square", "relu")
-NAMES = {"sgd": "plain", "adam": "scaled"}
-LOOP = ("zero", "forward", "backward", "step")
-CURVES = "over"
+RANGE = "key_open"
+CONVEX = ("key_square", "key_relu")
+NAMES = {"key_sgd": "key_plain", "key_adam": "key_scaled"}
+LOOP = ("key_zero", "key_forward", "key_backward", "key_step")
+CURVES = "key_over"
 
 
 def survivor(x, p):
@@ -221,11 +221,11 @@ SPOILED = '''\
 
 import numpy as np
 
-RANGE = "unit"
-CONVEX = ("tanh",)
-NAMES = {"sgd": "none", "adam": "plain"}
-LOOP = ("step", "backward", "forward", "zero")
-CURVES = "under"
+RANGE = "key_unit"
+CONVEX = ("key_tanh",)
+NAMES = {"key_sgd": "key_none", "key_adam": "key_plain"}
+LOOP = ("key_step", "key_backward", "key_forward", "key_zero")
+CURVES = "key_under"
 
 
 def survivor(x, p):

@@ -65,13 +65,22 @@ const write = answers => fields.forEach(field => {
 });
 
 // ------------------------------------------------------------------- previews: the form of an answer, never its worth
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const plain = text => text.trim().replace(/[\u2212\u2013]/g, "-").replace(/[\s\u00a0\u202f]+/g, "");
-const asNumber = text => {
-  const one = plain(text).replace(/^([^,.]*),([^,.]*)$/, "$1.$2");
-  return NUMBER.test(one) ? Number(one) : null;
+const SIGNS = [[/[\u2212\u2012-\u2014]/g, "-"], [/[\u00d7\u00b7\u22c5\u2219]/g, "*"], [/[\s\u00a0\u2009\u202f]+/g, " "]];
+const tidy = text => SIGNS.reduce((plain, [sign, key]) => plain.replace(sign, key), text).trim();
+const NUMBER = /^[+-]? ?(\d+( \d{3})*[.,]?\d*|[.,]\d+)( ?e ?[+-]?\d+)?$/i;
+const POWER = / ?\* ?10 ?(?:\^|\*\*) ?\(?([+-]?\d{1,3})\)?$/;
+const single = text => {
+  const power = text.match(POWER);
+  const mantissa = power ? text.slice(0, power.index) : text;
+  if (!NUMBER.test(mantissa)) return null;
+  return Number(mantissa.replace(/ /g, "").replace(",", ".")) * (power ? 10 ** Number(power[1]) : 1);
 };
-const shown = value => String(value).replace("-", "\u2212");
+const asNumber = text => {
+  const parts = tidy(text).replace(/^[^\W\d_]?\w* ?[=\u2248] ?/, "").split("/").map(part => single(part.trim()));
+  if (parts.includes(null) || parts.length > 2 || parts[1] === 0) return null;
+  return parts.length === 2 ? parts[0] / parts[1] : parts[0];
+};
+const shown = value => String(Number(value.toPrecision(12))).replace("-", "\u2212");
 const balanced = text => {
   let depth = 0;
   for (const letter of text) {
@@ -80,31 +89,43 @@ const balanced = text => {
   }
   return depth === 0;
 };
-const asRows = text => {
-  const ascii = text.replace(/[\u2212\u2013]/g, "-");
-  const inBrackets = ascii.match(/\[[^[\]]*\]/g);
-  const rows = (inBrackets || ascii.split("\n")).map(row => row.replace(/[[\]]/g, " ").trim()).filter(Boolean);
-  const cells = rows.map(row => (/[;,]\s|\s/.test(row) ? row.split(/[;,]?\s+|;/) : row.split(/[;,]/)).filter(Boolean).map(asNumber));
-  const fits = cells.length && cells.every(row => row.length === cells[0].length && row.every(cell => cell !== null));
+const rowsOf = text => {
+  const inner = text.match(/\[[^[\]]*\]/g);
+  const rows = (inner || text.split(/[\n;]/)).map(row => row.replace(/[[\]]/g, " ").trim()).filter(Boolean);
+  const cells = rows.map(row => row.split(/, *| +/).filter(Boolean).map(asNumber));
+  const fits = cells.length && cells.every(row => row.length === cells[0].length && !row.includes(null));
   return fits ? cells : null;
+};
+const shapeOf = (rows, wanted) => (rows.length === 1 && !wanted.includes("\u00d7") ? `${rows[0].length}` : `${rows.length} \u00d7 ${rows[0].length}`);
+// A comma between two digits is a decimal one, unless only the other reading gives the shape that is asked for.
+const asArray = (text, wanted) => {
+  const lines = text.split("\n").map(tidy).join("\n");
+  const readings = [lines.replace(/(\d),(?=\d)/g, "$1."), lines].map(rowsOf).filter(Boolean);
+  return readings.find(rows => shapeOf(rows, wanted) === wanted) || readings[0] || null;
 };
 const table = rows => {
   const made = document.createElement("table");
   rows.forEach(row => { const line = made.insertRow(); row.forEach(cell => { line.insertCell().textContent = shown(cell); }); });
   return made;
 };
+// text, shape asked for → [what is said, its values, a table]
 const PREVIEWS = {
-  number: text => { const value = asNumber(text); return value === null ? ["not_a_number"] : ["understood", shown(value)]; },
-  integer: text => { const value = asNumber(text); return Number.isInteger(value) ? ["understood", shown(value)] : ["not_whole"]; },
-  array: text => { const rows = asRows(text); return rows ? ["understood", `${rows.length} × ${rows[0].length}`, table(rows)] : ["not_an_array"]; },
+  number: text => { const value = asNumber(text); return value === null ? ["not_a_number"] : ["understood", { value: shown(value) }]; },
+  integer: text => { const value = asNumber(text); return Number.isInteger(value) ? ["understood", { value: shown(value) }] : ["not_whole"]; },
+  array: (text, wanted) => {
+    const rows = asArray(text, wanted);
+    if (!rows) return ["not_an_array"];
+    const value = shapeOf(rows, wanted);
+    return [value === wanted ? "understood" : "other_shape", { value, wanted }, table(rows)];
+  },
   formula: text => balanced(text) ? null : ["brackets"],
 };
 const preview = field => {
   const place = field.querySelector(".preview");
   if (!place) return;
   const text = typed.read(field);
-  const [key, value, more] = (text.trim() && PREVIEWS[field.dataset.kind](text)) || [""];
-  place.textContent = key ? say(key, { value }) : "";
+  const [key, values, more] = (text.trim() && PREVIEWS[field.dataset.kind](text, field.dataset.shape || "")) || [""];
+  place.textContent = key ? say(key, values) : "";
   place.classList.toggle("warn", Boolean(key) && key !== "understood");
   if (more) place.append(more);
 };
