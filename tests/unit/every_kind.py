@@ -177,8 +177,8 @@ def curves(reference, rng):
                           option("key_under", en="underfitting", ru="недообучение"))},
         picture=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><defs>'
                 f'<clipPath id="frame"><rect width="120" height="60"/></clipPath></defs><g clip-path="url(#frame)">'
-                f'<path d="M0 10 L{turn} 50 L120 20" fill="key_none" stroke="#c33"/>'
-                f'<path d="M0 8 L{turn} 48 L120 56" fill="key_none" stroke="#36c"/></g></svg>',
+                f'<path d="M0 10 L{turn} 50 L120 20" fill="none" stroke="#c33"/>'
+                f'<path d="M0 8 L{turn} 48 L120 56" fill="none" stroke="#36c"/></g></svg>',
         described={"en": f"Training loss falls all the time, validation loss until epoch {turn}, then it grows.",
                    "ru": f"Потери на обучении всё время падают, на валидации до эпохи {turn}, потом растут."},
     )
