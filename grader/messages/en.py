@@ -334,6 +334,7 @@ QUIZ = {
     "ask.matching": "Choose a number for every letter",
     "ask.ordering": "Bring the lines into the right order, first to last",
     "ask.array": "{shape}, row by row, such as {example}; significant digits: {significant}",
+    "ask.vector": "Numbers: {shape}, such as {example}; significant digits: {significant}",
     "ask.formula": "An expression in {symbols}, written as in Python: * for times, ** or ^ for powers",
     "ask.code": "Python, in place of the field; indentation is counted from its left edge",
     "write.choice": "The number of one",

@@ -28,11 +28,14 @@ _INDICATOR = re.compile(r"\\mathbb\s*(?:\{1\}|1)")
 _HAT = re.compile(r"(<mover accent=\"true\">(?:(?!<mover).)*?)<mo>&#x0005E;</mo></mover>")
 _DECIMAL_COMMA = re.compile(r"<mn>(\d+)</mn><mrow><mo>&#x0002C;</mo></mrow><mn>(\d+)</mn>")
 _BOLD_DIGITS = re.compile(r"<mn mathvariant=\"bold\">(\d+)</mn>")
-_FUNCTION = re.compile(r"(<mi>(?:sin|cos|tan|tanh|sinh|cosh|log|ln|exp|sign|det)</mi>)(?=<m(?:i|n|frac|sub|sup)\b)")
+_FUNCTION = re.compile(
+    r"(<mi>(?:sin|cos|tan|tanh|sinh|cosh|log|ln|exp|sign|det|arg|max|min)</mi>)(?=<m(?:i|n|frac|sub|sup)\b)"
+)
 _MINUS_OF_A_NUMBER = re.compile(
     r"(<mo[^>]*>(?:&#x000(?:28|2C|3D|3C|3E|5B|7B);|&#x02026;|&#x02264;|&#x02265;|&#x02248;|\(|\[)</mo>(?:<mspace[^>]*>)?)"
     r"<mo>&#x02212;</mo>"
 )
+_OPERATOR_NAME = re.compile(r"<mo>([A-Za-z]{2,})</mo>")
 _TO_BOLD = {ord("0") + digit: 0x1D7CE + digit for digit in range(10)}
 
 
@@ -87,6 +90,8 @@ def mathml(latex: str, display: bool = False) -> str:
         raise BadFormula(f"${latex}$: {unknown[0].replace('<mi>&</mi>', '&')} is not known there")
     drawn = _DECIMAL_COMMA.sub(r"<mn>\1,\2</mn>", drawn.replace(_NAMESPACE, "", 1))
     drawn = _BOLD_DIGITS.sub(lambda found: f"<mn>{found[1].translate(_TO_BOLD)}</mn>", drawn)
+    drawn = drawn.replace("<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">/</mo>')
+    drawn = _OPERATOR_NAME.sub(r"<mi>\1</mi>", drawn.replace("<mo>&#x02202;</mo>", "<mi>&#x02202;</mi>"))
     drawn = _FUNCTION.sub(r'\1<mspace width="0.167em"></mspace>', drawn)
     drawn = _MINUS_OF_A_NUMBER.sub(r'\1<mo form="prefix">&#x02212;</mo>', drawn)
     return _HAT.sub(r'\1<mo stretchy="false">^</mo></mover>', drawn)
