@@ -32,7 +32,20 @@ from grader.model.grades import (
     TaskScore,
     Use,
 )
-from grader.model.quiz import Asked, AskedField, Field, FieldKind, Generate, Option, Paper, Question, Variant
+from grader.model.quiz import (
+    Asked,
+    AskedField,
+    Field,
+    FieldKind,
+    Generate,
+    Key,
+    Option,
+    Paper,
+    Question,
+    RightAnswer,
+    Slip,
+    Variant,
+)
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 
 __all__ = [
@@ -58,6 +71,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "Generate",
+    "Key",
     "LANGUAGES",
     "Limits",
     "Mark",
@@ -73,8 +87,10 @@ __all__ = [
     "Policy",
     "Question",
     "Reach",
+    "RightAnswer",
     "Run",
     "Scorecard",
+    "Slip",
     "Standing",
     "Student",
     "Submission",
