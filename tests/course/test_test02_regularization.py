@@ -408,7 +408,8 @@ def test_the_answer_is_what_the_text_asks_for(name: str) -> None:
         for field, asked in question.fields.items():
             right = variant.answers[field]
             if asked.kind in ("number", "array"):
-                np.testing.assert_allclose(right, anew[field], rtol=1e-6, atol=1e-9)  # ε of Adam is in ours as in theirs
+                # ε of Adam is in ours as in theirs
+                np.testing.assert_allclose(right, anew[field], rtol=1e-6, atol=1e-9)
             else:
                 assert agree(right, anew[field], asked), (field, right, anew[field])
 
