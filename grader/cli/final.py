@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     help="Assignment to ask about, by default all still to come; repeatable.",
 )
 @gradebook_option
-def command(student: str, language: str, asked: tuple[str, ...], gradebook: Path) -> None:
+def command(student: str, language: str, asked: tuple[str, ...], gradebook: str) -> None:
     """Shows how the course grade of STUDENT comes about, as on a whiteboard, and what a better one takes.
 
     STUDENT is an id, an alias, an e-mail or a name.  Without one: the class, a line each.  All of it is from the
@@ -73,7 +73,8 @@ def _of_one(table: "ClassTable", row: "Row", language: str, asked: Sequence[str]
     from grader.scoring import computation, needed
 
     yield f"{row.student.id}  {messages.clean(row.student.name, 200)}"
-    lines = messages.whiteboard(computation(table.course, row.grade), language)
+    decided = [one.override for cell in row.cells if cell.card is not None for one in cell.card.overridden]
+    lines = messages.whiteboard(computation(table.course, row.grade, decided), language)
     for line in (*lines, *messages.needed(needed(table.course, row.grade, asked), language)):
         yield "  " * line.depth + line.text
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from grader.cli import group
 from grader.errors import GraderError
 from grader.gradebook import open_gradebook
-from grader.model import Extension
+from grader.model import Extension, Override
 from tests.unit.graded_class import COURSE, RUN, card, fill, mark
 
 
@@ -102,6 +102,27 @@ def test_a_second_try_may_be_asked_about(gradebook: Path) -> None:
         "--on midterm: there is no such assignment: use one of hw01_backprop, exam"
     ]
     assert final(gradebook, "--on", "exam") == ["--on asks about one student: name the student"]
+
+
+def test_what_a_person_decided_is_shown_and_counts(gradebook: Path) -> None:
+    decision = Override(
+        student="anna",
+        assignment="hw01_backprop",
+        task="linear",
+        points=Fraction(9, 2),
+        why="the statement was unclear",
+        by="instructor",
+        at=RUN.started + timedelta(days=1),
+    )
+    with closing(open_gradebook(gradebook)) as opened:
+        opened.add_override(decision)
+    lines = final(gradebook, "anna")
+    # 2 points of 6 became 4.5, the second task keeps 1 of 4
+    assert lines[2:5] == [
+        "  Backpropagation: 5.5 × 0.8 = 4.4 of 10 = 0.44",
+        "    linear: 4.5 points were set by hand: the statement was unclear",
+        "    2 days late: 1 − 0.1 · 2 = 0.8",
+    ]
 
 
 def test_an_extension_given_since_the_grading_counts(gradebook: Path) -> None:
