@@ -119,11 +119,6 @@ def test_people_can_read_the_scores(path):
         assert connection.execute("SELECT student, score FROM scorecards").fetchall() == [("anna", "3")]
 
 
-def test_a_card_of_a_run_that_was_not_started_is_refused(path):
-    with open_gradebook(path) as gradebook, pytest.raises(GraderError, match="start the run first"):
-        gradebook.append("unknown", card())
-
-
 def test_what_is_not_there_is_made_or_refused(tmp_path):
     with pytest.raises(GraderError, match="there is no gradebook here"):
         open_gradebook(tmp_path / "none.sqlite", must_exist=True)
