@@ -158,6 +158,9 @@ class Job:
         for card in (one.card for one in graded):
             for note in card.notes:
                 self._say(f"{messages.clean(card.student)} {card.assignment}: {messages.note(note, 'en')}")
+            owner = _owner_of_variant(card)
+            if owner:
+                self._say(f"{messages.clean(card.student)} {card.assignment}: handed in the variant of {owner}")
         for line in batch_lines(batch):
             self._say(line)
         for assignment in assignments:
@@ -174,3 +177,10 @@ def _our_failure(card: "Scorecard") -> str:
     return next(
         outcome.detail for task in card.tasks for outcome in task.outcomes if outcome.verdict.value == "grader_error"
     )
+
+
+def _owner_of_variant(card: "Scorecard") -> str:
+    """Whose variant of a test was handed in, where it is another student's; "" else."""
+    outcomes = (outcome for task in card.tasks for outcome in task.outcomes)
+    foreign = (o for o in outcomes if o.difference is not None and o.difference.path == "other_variant")
+    return next((outcome.detail for outcome in foreign), "")

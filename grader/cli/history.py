@@ -50,7 +50,8 @@ def _lines(entry: "Entry") -> Iterator[str]:
         points = "taken back" if fact.points is None else f"{decimal(fact.points)} points"
         yield f"{start}/{clean(fact.task)}  override: {points}, by {clean(fact.by)}: {clean(fact.why, 500)}"
     elif isinstance(fact, Mark):
-        yield f"{start}  mark: {decimal(fact.points)} points, from {clean(fact.source)}"
+        given = "withdrawn" if fact.points is None else f"{decimal(fact.points)} points"
+        yield f"{start}  mark: {given}, from {clean(fact.source)}"
     else:
         yield f"{start}  attempt: {_score(fact.card, entry.now if entry.counts else None)}"
         yield from (f"      {line}" for line in _evidence(fact))

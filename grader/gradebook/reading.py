@@ -57,7 +57,7 @@ class SqlView:
             Mark(
                 student=row.student,
                 assignment=row.assignment,
-                points=Fraction(row.points),
+                points=Fraction(row.points) if row.points else None,
                 source=row.source,
                 imported=datetime.fromisoformat(row.imported),
             )

@@ -45,7 +45,7 @@ def mark_row(mark: Mark) -> Row:
     return {
         "student": column_text(mark.student),
         "assignment": column_text(mark.assignment),
-        "points": points_text(mark.points),
+        "points": "" if mark.points is None else points_text(mark.points),
         "source": column_text(mark.source),
         "imported": mark.imported.isoformat(),
     }
