@@ -20,9 +20,8 @@ from grader.audit.slips import SlipRow, try_slips
 from grader.audit.variants import VISIBLE, faults
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import Case, Field, Material, Question, Tree, Variant
-from grader.observe import observe
 from grader.quiz import Slips, draw_variant, read_answer, typed_answer
-from grader.trees import digest
+from grader.trees import digest, snapshot
 
 MAY_BE_VISIBLE = Fraction(1, 20)
 """So often an answer may stand among the numbers of its prompt by chance."""
@@ -153,15 +152,22 @@ def _gather(bench: QuizBench, question: Question, draws: int) -> _Gathered:
         student = f"student {draw}"
         try:
             variant = bench.variant(question, student)
-            wrong = [*faults(question, variant), *_unanswerable(bench, question, variant, cases, student)]
+            wrong = list(faults(question, variant))
+            if all(map(_by_chance, wrong)):
+                wrong += _unanswerable(bench, question, variant, cases, student)
         except Exception as error:  # noqa: BLE001 - an author's question may fail in any way: that is what is looked for
             wrong = [f"raises {type(error).__name__}: {error}"[:200]]
         for fault in wrong:
             gathered.faults[fault].append(draw)
-        if not any(fault for fault in wrong if not fault.endswith(VISIBLE)):
+        if all(map(_by_chance, wrong)):
             gathered.variants.append(variant)
             gathered.students.append(student)
     return gathered
+
+
+def _by_chance(fault: str) -> bool:
+    """Whether a fault may be chance's, so that only how often it is there counts."""
+    return fault.endswith(VISIBLE)
 
 
 def _unanswerable(
@@ -172,8 +178,8 @@ def _unanswerable(
         name = case.name.removeprefix(f"{question.name}.")
         seed = bench.seed(case, student)
         expected = bench.oracle.expected(case, seed)
-        again = observe(case, bench.oracle.reference, seed)
-        if expected.failure is None and digest(again.value) != digest(expected.value):
+        shown = snapshot({"answer": variant.answers[name]})
+        if expected.failure is None and digest(shown) != digest(expected.value):
             yield f"{name}: is another one when it is drawn again: draw from rng alone and keep nothing between calls"
         outcome = judge(case, expected, expected, bench.oracle.checker(case))
         if outcome.credit != 1:
@@ -189,7 +195,7 @@ def _unanswerable(
 
 def _of_faults(question: Question, gathered: _Gathered, draws: int) -> Iterator[Finding]:
     for fault, where in gathered.faults.items():
-        by_chance = fault.endswith(VISIBLE) and Fraction(len(where), draws) <= MAY_BE_VISIBLE
+        by_chance = _by_chance(fault) and Fraction(len(where), draws) <= MAY_BE_VISIBLE
         text = f"{question.task}: {question.name}: {fault}, in {len(where)} of {draws} variants (draw {where[0]})"
         yield Finding(wrong=not by_chance, task=question.task, text=text)
 

@@ -87,10 +87,12 @@ class SheetJudge:
         return Oracle(replace(self.material, assignment=replace(assignment, tasks=tasks), cases=cases))
 
     def has_code(self, submission: Submission) -> bool:
-        """Whether a sheet has an answer in a field of code."""
+        """Whether a sheet that will be graded has an answer in a field of code."""
         if submission.source is None:
             return False
         sheet = from_text(submission.source)
+        if self._variants.standing(sheet, submission.student).refused:
+            return False
         return any(self._typed(sheet, task).strip() for task in self._of_code)
 
     def _typed(self, sheet: Sheet, task: str) -> str:
