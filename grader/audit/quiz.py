@@ -210,7 +210,7 @@ def _unanswerable(
 
 def _of_faults(question: Question, gathered: _Gathered, draws: int) -> Iterator[Finding]:
     for fault, where in gathered.faults.items():
-        by_chance = _by_chance(fault) and len(where) <= max(FEW, MAY_BE_VISIBLE * draws)
+        by_chance = _by_chance(fault) and len(where) <= max(Fraction(FEW), MAY_BE_VISIBLE * draws)
         text = f"{question.task}: {question.name}: {fault}, in {len(where)} of {draws} variants (draw {where[0]})"
         yield Finding(wrong=not by_chance, task=question.task, text=text)
 
