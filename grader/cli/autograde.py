@@ -58,7 +58,7 @@ def command(
     with closing(places.open_gradebook()) as gradebook:
         job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console)
         graded = job.run(submissions, names, map_file)
-    console.print(f"gradebook: {places.gradebook}", soft_wrap=True, highlight=False, markup=False)
+    console.print(f"gradebook: {gradebook.place}", soft_wrap=True, highlight=False, markup=False)
     if json_file is not None:
         only = names[0] if len(names) == 1 else None
         cards = [one.card for one in graded]
@@ -88,8 +88,8 @@ class Job:
         from grader.judge import course_secret
 
         course = self.folder.course
-        assignments = self._chosen(names)
-        batch = self._collect(submissions, assignments, map_file)
+        assignments = self.chosen(names)
+        batch = self.collect(submissions, assignments, map_file)
         self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
         self._say(f"isolation: {self.wall.line}")
         started = time.monotonic()
@@ -108,7 +108,7 @@ class Job:
         self._summary(graded, batch, assignments, time.monotonic() - started)
         return graded
 
-    def _collect(self, submissions: Path, assignments: "list[Assignment]", map_file: Path | None) -> "Batch":
+    def collect(self, submissions: Path, assignments: "list[Assignment]", map_file: Path | None) -> "Batch":
         """The submissions of these assignments; a file of another one of the course is not a stray one."""
         from grader.intake import collect, read_map
 
@@ -119,7 +119,8 @@ class Job:
         batch = collect(submissions, every, course.roster, course.policy, names, mapped)
         return replace(batch, submissions=tuple(s for s in batch.submissions if s.assignment in names))
 
-    def _chosen(self, names: Sequence[str]) -> "list[Assignment]":
+    def chosen(self, names: Sequence[str]) -> "list[Assignment]":
+        """The assignments of these names, or all that are graded here; `GraderError` for a name that is not."""
         from grader.errors import GraderError
 
         graded_here = {a.name: a for a in self.folder.course.assignments if a.kind != "external"}

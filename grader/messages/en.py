@@ -1,5 +1,8 @@
 """English."""
 
+from grader.messages.en_final import FINAL as FINAL
+from grader.messages.en_quiz import QUIZ as QUIZ
+
 VERDICTS = {
     "grader_error": "our own failure",
     "forbidden": "not allowed",

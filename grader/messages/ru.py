@@ -1,5 +1,8 @@
 """Русский."""
 
+from grader.messages.ru_final import FINAL as FINAL
+from grader.messages.ru_quiz import QUIZ as QUIZ
+
 VERDICTS = {
     "grader_error": "сбой проверки",
     "forbidden": "запрещено",
