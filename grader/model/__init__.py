@@ -24,13 +24,28 @@ from grader.model.grades import (
     Diagnosis,
     Mark,
     Outcome,
+    Overridden,
+    Override,
     Run,
     Scorecard,
     Standing,
     TaskScore,
     Use,
 )
-from grader.model.quiz import Asked, AskedField, Field, FieldKind, Generate, Option, Paper, Question, Variant
+from grader.model.quiz import (
+    Asked,
+    AskedField,
+    Field,
+    FieldKind,
+    Generate,
+    Key,
+    Option,
+    Paper,
+    Question,
+    RightAnswer,
+    Slip,
+    Variant,
+)
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 
 __all__ = [
@@ -56,6 +71,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "Generate",
+    "Key",
     "LANGUAGES",
     "Limits",
     "Mark",
@@ -66,11 +82,15 @@ __all__ = [
     "Option",
     "Outcome",
     "Paper",
+    "Overridden",
+    "Override",
     "Policy",
     "Question",
     "Reach",
+    "RightAnswer",
     "Run",
     "Scorecard",
+    "Slip",
     "Standing",
     "Student",
     "Submission",
