@@ -52,7 +52,7 @@ _LOOK_ALIKE = str.maketrans("аеорсухіАВЕКМНОРСТХ", "aeopcyxiA
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "0123456789+-()")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+")
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_COEFFICIENT = re.compile(rf"(?<![\w.])({_NUMBER})[ \t]*(?=[^\W\d_]|\()")
+_COEFFICIENT = re.compile(rf"(?<![\w.])((?>{_NUMBER}))[ \t]*(?=[^\W\d_]|\()")
 _AFTER_BRACKET = re.compile(r"\)[ \t]*(?=[\w(])")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 

@@ -224,7 +224,7 @@ def learning(w1_zero: bool, w2_zero: bool, name: str) -> list[str]:
     return sorted(key for key, gradient in gradients_from(w1, w2, name).items() if np.abs(gradient).max() > 1e-12)
 
 
-def distinct_units(units: int, alike: int, steps: int = 50) -> int:
+def distinct_units(units: int, alike: int, steps: int = 10) -> int:
     """How many different hidden units of tanh are there after some steps, if the first `alike` started equal.
 
     Equal incoming and outgoing weights get equal gradients, and stay equal (l1-backpropagation).

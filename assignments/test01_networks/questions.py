@@ -95,8 +95,8 @@ def perceptron(reference, rng):
                 $$\begin{array}{c|c|c} i & x_i & y_i \\ \hline <rows> \end{array}$$
 
                 A sample is a mistake if $y_i\,(w^\top x_i + b) \le 0$ with the current $w$ and $b$ (a score of
-                exactly 0 is a mistake too); then at once $w \leftarrow w + y_i x_i$, $b \leftarrow b + y_i$. What are
-                $w$ and $b$ after the pass, and how many mistakes were made?
+                exactly zero is a mistake too); then at once $w \leftarrow w + y_i x_i$, $b \leftarrow b + y_i$. What
+                are $w$ and $b$ after the pass, and how many mistakes were made?
             """,
             ru=r"""
                 Перцептрон Розенблатта начинает с $w = (0,\; 0)$, $b = 0$ и делает **один проход** по четырём объектам
@@ -132,9 +132,12 @@ def some_samples(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
             return x, y
 
 
-CORNER = ([(-1, -1), (-1, 1), (1, -1), (1, 1)], [-1, -1, -1, 1])
-"""Separable, but by no line through the origin, nor by one coordinate."""
-SEPARABLE = (([(1, 2), (2, 1), (-1, -2), (-2, 0)], [1, 1, -1, -1]), ([(-2, 0), (2, 0), (0, 1), (1, 2)], [1, 1, -1, -1]))
+SEPARABLE = (
+    ([(-1, -1), (-1, 1), (1, -1), (1, 1)], [-1, -1, -1, 1]),  # by no line through the origin, nor by one coordinate
+    ([(2, -1), (-1, 2), (-2, 1), (1, -2)], [1, 1, -1, -1]),  # by a line through the origin, but by no coordinate
+    ([(-2, 0), (2, 0), (0, 1), (1, 2)], [1, 1, -1, -1]),  # by a coordinate, but by no line through the origin
+)
+CLUSTERS = ([(1, 2), (2, 1), (-1, -2), (-2, 0)], [1, 1, -1, -1])
 NOT_SEPARABLE = (
     ([(-1, -1), (1, 1), (-1, 1), (1, -1)], [1, 1, -1, -1]),
     ([(-2, 0), (2, 0), (0, 0), (0, 2)], [1, 1, -1, -1]),
@@ -145,9 +148,9 @@ NOT_SEPARABLE = (
 
 @question("separability", fields={"sets": choices(points=2)})
 def separability(reference, rng):
-    kinds = [CORNER, one_of(rng, *SEPARABLE), *mixed(rng, NOT_SEPARABLE)[:2]]
-    kinds.append(one_of(rng, *(kind for kind in SEPARABLE + NOT_SEPARABLE if kind not in kinds)))
-    sets = {name: turned(kind, rng) for name, kind in zip("ABCDE", mixed(rng, kinds), strict=True)}
+    crossed = mixed(rng, NOT_SEPARABLE)
+    kinds = [*SEPARABLE, *crossed[:2], one_of(rng, CLUSTERS, crossed[2])]
+    sets = {name: turned(kind, rng) for name, kind in zip("ABCDEF", mixed(rng, kinds), strict=True)}
     return Variant(
         prompt=filled(
             en=r"""
@@ -165,9 +168,9 @@ def separability(reference, rng):
         answers={"sets": [name for name, (x, y) in sets.items() if reference.separable(x, y)]},
         picture=pictures.point_sets(sets),
         described={
-            "en": "Five sets of points. "
+            "en": "Six sets of points. "
             + " ".join(listed(name, *sets[name], "Set", "discs", "crosses") for name in sets),
-            "ru": "Пять наборов точек. "
+            "ru": "Шесть наборов точек. "
             + " ".join(listed(name, *sets[name], "Набор", "круги", "кресты") for name in sets),
         },
     )
@@ -468,7 +471,7 @@ def described_graphs(alpha: float) -> Mapping[str, dict[str, str]]:
 SATURATED = (
     ({"sigmoid": 6, "tanh": 2, "leaky_relu": -9, "relu": 3}, 0.1),
     ({"sigmoid": 3, "tanh": 4, "leaky_relu": -8, "relu": 2}, 0.1),
-    ({"sigmoid": 2, "tanh": 1, "leaky_relu": -3, "relu": 7}, 0.01),
+    ({"sigmoid": 3, "tanh": 1, "leaky_relu": -2, "relu": 2}, 0.01),
 )
 """Units at some z, and α of leaky ReLU: each time another unit has by far the smallest derivative."""
 
@@ -551,11 +554,16 @@ def derivative_formula(reference, rng):
 
 @question("risk", fields={"zero_one": number(points=1), "hinge": number(points=1)})
 def risk(reference, rng):
-    small = mixed(rng, [0.2, 0.4, 0.5, 0.6, 0.8])
-    wrong = mixed(rng, [-0.4, -0.6, -1, -1.2, -1.5])
-    count = one_of(rng, 1, 2)
+    beyond, within, wrong = one_of(rng, (2, 2, 1), (1, 2, 2), (1, 1, 3))
     margin = np.array(
-        mixed(rng, [one_of(rng, 1.5, 2, 2.5), one_of(rng, 1.8, 3), small[0], *small[1 : 3 - count], *wrong[:count]])
+        mixed(
+            rng,
+            [
+                *mixed(rng, [1.5, 1.8, 2, 2.5, 3])[:beyond],
+                *mixed(rng, [0.2, 0.4, 0.5, 0.6, 0.8])[:within],
+                *mixed(rng, [-0.4, -0.6, -1, -1.2, -1.5])[:wrong],
+            ],
+        )
     )
     y = np.array(mixed(rng, [-1, -1, 1, 1, one_of(rng, -1, 1)]))
     rows = [" & ".join(["i", *"12345"]), " & ".join(["y_i", *(f"{label:+d}" for label in y)])]
@@ -747,7 +755,7 @@ def backprop(reference, rng):
 @question("finite_difference", fields={"central": number(points=1, significant=5), "error": number(points=1)})
 def finite_difference(reference, rng):
     c, d = one_of(rng, 1, 2, 3), one_of(rng, -2, -1, 1, 2)
-    w, h = one_of(rng, -3, -2, 2, 3), one_of(rng, 0.1, 0.2, 0.5)
+    w, h = one_of(rng, -3, -2, 2, 3), one_of(rng, 0.1, 0.2, 0.3)
     central = reference.central_difference(lambda at: c * at**3 + d * at, w, h)
     return Variant(
         prompt=filled(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from grader.checkers import builtin
+from grader.course.quizzes import check_questions
 from grader.course.reading import read
 from grader.errors import GraderError
 from grader.folders import mistakes_by_file, read_cases, read_checkers, read_questions
@@ -52,6 +53,7 @@ def load_assignment(root: Path, name: str, course: Path | None = None) -> Assign
         category="",
         kind="homework",
         points=file.points,
+        bonus_points=sum((task.points for task in file.tasks if task.bonus), Fraction(0)),
         tasks=file.tasks,
         libraries=file.libraries,
         stand_ins=file.stand_ins,
@@ -81,9 +83,10 @@ def _check_tasks(path: Path, file: AssignmentFile) -> None:
             raise GraderError(f"{path}: key tasks.{task.name}.carried: a share, write a number from 0 to 1")
         _check_carried(path, file, task)
     _check_stand_ins(path, file)
-    total = sum((task.points for task in file.tasks), Fraction(0))
+    total = sum((task.points for task in file.tasks if not task.bonus), Fraction(0))
     if total != file.points:
-        raise GraderError(f"{path}: key points: the tasks add up to {total}, not {file.points}: correct one of them")
+        what = "the tasks without bonus" if any(task.bonus for task in file.tasks) else "the tasks"
+        raise GraderError(f"{path}: key points: {what} add up to {total}, not {file.points}: correct one of them")
 
 
 def _check_carried(path: Path, file: AssignmentFile, task: Task) -> None:
@@ -123,6 +126,7 @@ def load_material(root: Path, assignment: Assignment) -> Material:
     cases = (*_asked(folder, assignment, questions), *read_cases(folder))
     checkers = read_checkers(folder)
     _check_cases(folder, assignment, cases, checkers)
+    check_questions(folder, assignment, questions, cases)
     _check_required(folder, assignment, solution)
     mistakes = tuple(mistakes_by_file(folder))
     _check_mistakes(assignment, mistakes)

@@ -1,5 +1,8 @@
 """English."""
 
+from grader.messages.en_final import FINAL as FINAL
+from grader.messages.en_quiz import QUIZ as QUIZ
+
 VERDICTS = {
     "grader_error": "our own failure",
     "forbidden": "not allowed",
@@ -251,6 +254,7 @@ CHECK = {
     # Why it cannot begin: one sentence each.
     "no_file": "{path}: there is no such file; look at the path, and run the command in the assignment's folder",
     "no_file.name": "{path}: there is no such file; your file in the assignment's folder is {name}",
+    "answer_sheet": "{path}: this is the answer sheet of a test; its answers are not checked at home: hand it in",
     "no_handout": "{path}: there is no {name} beside this file; put it into the assignment's folder as you "
     "downloaded it, next to public.py and public.json, and run the command there",
     "damaged": "{path}: the assignment's folder is damaged or not complete ({detail}); download it anew and put "
@@ -290,68 +294,6 @@ CHECK = {
     "you downloaded it, or name that folder: Notebook({assignment}, folder=...)",
     "task_passed": "all public cases pass ({passed} of {total})",
     "task_failed": "{passed} of {total} public cases pass",
-}
-
-# What a test is handed out with: the page, the sheet, the notebook.
-QUIZ = {
-    "student": "Student",
-    "variant": "variant",
-    "points": "{points} pt",
-    "language": "Language",
-    "how": "Everything you type is kept in this browser and is still here after a reload. It is handed in only when "
-    "you press “Save answers” and upload the file {file}.",
-    "no_script": "This page needs JavaScript: open it in a browser, not in a preview. The notebook and the sheet that "
-    "came with it ask the same questions.",
-    "progress": "{answered} of {total} answered",
-    "save": "Save answers",
-    "load": "Open a saved file",
-    "erase": "Erase everything",
-    "erase.sure": "Erase every answer on this page?",
-    "kept": "Kept in this browser; not handed in yet.",
-    "not_kept": "This browser keeps nothing: save the file before you close or reload the page.",
-    "saved": "Saved as {file}: upload this file.",
-    "changed": "Changed since the file was saved: save it again before you hand it in.",
-    "loaded": "Answers are taken from {file}.",
-    "load.unknown": "{file} is not a file of answers: choose the one that this page saved.",
-    "load.other": "{file} belongs to another paper ({variant}): open the page that it was saved from.",
-    "answer": "Your answer",
-    "clear": "Clear",
-    "up": "Move {number} up",
-    "down": "Move {number} down",
-    "order_done": "This is my order",
-    "picture": "The picture in words",
-    "not_answered": "not answered",
-    "understood": "understood as {value}",
-    "not_a_number": "not a number as it stands: write one number, such as −0.25",
-    "not_whole": "not a whole number as it stands",
-    "not_an_array": "not understood as it stands: write as many numbers in every row, such as [[1, 2], [3, 4]]",
-    "other_shape": "understood as {value}, asked for is {wanted}",
-    "brackets": "brackets do not match",
-    "ask.number": "A number such as −0.25 or 3e-4; significant digits: {significant}",
-    "ask.integer": "A whole number",
-    "ask.choice": "Choose one",
-    "ask.choices": "Choose all that are right; a wrong one takes back what a right one gives",
-    "ask.matching": "Choose a number for every letter",
-    "ask.ordering": "Bring the lines into the right order, first to last",
-    "ask.array": "{shape}, row by row, such as {example}; significant digits: {significant}",
-    "ask.vector": "Numbers: {shape}, such as {example}; significant digits: {significant}",
-    "ask.formula": "An expression in {symbols}, written as in Python: * for times, ** or ^ for powers",
-    "ask.code": "Python, in place of the field; indentation is counted from its left edge",
-    "write.choice": "The number of one",
-    "write.choices": "The numbers of all that are right, such as 1, 3; a wrong one takes back what a right one gives",
-    "write.matching": "A number for every letter, such as a2 b1",
-    "write.ordering": "The numbers in the right order, such as 2 3 1",
-    "write.code": "Python, in place of {place}; indentation is counted from the left edge",
-    "sheet_how": "Write your answers into the block at the end of this file, between the quotes, and change nothing "
-    "else there. Hand in this file under its own name, {file}.",
-    "sheet_answers": "Answers",
-    "notebook_how": "Write your answers between the quotes in the cells below the questions and save. Nothing needs to "
-    "be run. Hand in this notebook under its own name, {file}.",
-    "notebook_whose": "Whose paper this is: do not change this cell.",
-    "notebook_answer": "Write between the quotes.",
-    "lms.right": "Right.",
-    "lms.partly": "Partly right.",
-    "lms.wrong": "Not right.",
 }
 
 NOUNS = {"days": ("day", "days")}

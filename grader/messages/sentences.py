@@ -77,6 +77,11 @@ def checking(key: str, language: str, **fields: object) -> str:
     return _say("CHECK", language, key, **fields)
 
 
+def final(key: str, language: str, **fields: object) -> str:
+    """The words around a course grade's computation; `KeyError` where there is no such key."""
+    return _say("FINAL", language, key, **fields)
+
+
 def asking(key: str, language: str, **fields: object) -> str:
     """What a test is handed out with; `KeyError` where there is no such key."""
     return _say("QUIZ", language, key, **fields)

@@ -20,7 +20,7 @@ MAX_WHOLE = 2**63
 
 SPACES = dict.fromkeys([0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 IGNORED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), None)
-SIGNS = str.maketrans("−–—‒﹣－＋×⋅∙∗х÷∕⁄，．", "------+·····///,.")
+SIGNS = str.maketrans("−–—‒﹣－＋×⋅∙∗÷∕⁄，．", "------+····///,.")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 _NAME = r"[^\W\d_][\w\[\]()'^{}\\]{0,24}"
@@ -28,7 +28,7 @@ _PREFIX = re.compile(rf"(?:{_NAME}\s*)?[=≈≃~:]+\s*")
 _UNIT = re.compile(r"\s+[^\W\d_]{2,20}\.?(?:\s+[^\W\d_]{1,20}\.?)?")
 _DIGITS = r"\d+(?:[ '_]\d{3})+|\d+"
 _PLAIN = re.compile(rf"[+-]?\s*(?:(?:{_DIGITS})(?:[.,]\d*)?|[.,]\d+)(?:\s*[eEеЕ]\s*[+-]?\d+)?")
-_POWER = re.compile(r"[·*x]\s*10\s*(?:\^|\*\*)?\s*[({]?\s*([+-]?\s*\d+)\s*[)}]?")
+_POWER = re.compile(r"[·*xXхХ]\s*10\s*(?:\^|\*\*)?\s*[({]?\s*([+-]?\s*\d+)\s*[)}]?")
 _ONLY_POWER = re.compile(r"([+-]?)\s*10\s*(?:\^|\*\*)\s*[({]?\s*([+-]?\s*\d+)\s*[)}]?")
 _COMMA_GROUPS = re.compile(r"[+-]?\s*\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _POINT_GROUPS = re.compile(r"[+-]?\s*\d{1,3}(?:\.\d{3})+,\d*")
@@ -163,7 +163,7 @@ def read_array(text: str, shape: tuple[int, ...]) -> np.ndarray:
     readings = []
     for meant in (_BETWEEN.sub(".", plain), plain):
         try:
-            readings.append(_nested(meant) if "[" in meant else _rows(meant, shape))
+            readings.append(_nested(meant) if "[" in meant or "]" in meant else _rows(meant, shape))
         except NotRead as error:
             problem = error
     for reading in readings:

@@ -33,9 +33,9 @@ def read_sheet(raw: bytes) -> Sheet:
     if start.startswith(b"{"):
         return _read_json(raw)
     text = _text(raw)
-    block = _block(text)
-    pairs, unclear = typed.toml_pairs(block)
-    return _sheet(pairs, unclear)
+    above, block = _block(text)
+    pairs, lines = typed.toml_pairs(block)
+    return _sheet(pairs, [f"line {above + line}" for line in lines])
 
 
 def answered(raw: bytes) -> int:
@@ -59,7 +59,7 @@ def _read_json(raw: bytes) -> Sheet:
     try:
         document = json.loads(text, object_pairs_hook=Doubled, parse_float=str, parse_int=str, parse_constant=str)
     except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated string")
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
         raise Unreadable("sheet_cut_off" if cut else "not_a_sheet", f"line {error.lineno}", error.lineno) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unreadable("not_a_sheet") from error
@@ -91,37 +91,43 @@ def _read_notebook(raw: bytes) -> Sheet:
     return _sheet(pairs, unclear)
 
 
-def _block(text: str) -> str:
-    """The TOML in a text: the block between fences that has answers, one of TOML first, else the text as it is."""
+def _block(text: str) -> tuple[int, str]:
+    """The TOML in a text: the block between fences that has answers, one of TOML first, else the text as it is.
+
+    With it, how many lines are above it.
+    """
     blocks = list(_fenced(text))
     for wanted in ("toml", ""):
-        for kind, body in blocks:
+        for kind, above, body in blocks:
             if kind.startswith(wanted) and "answers" in body:
-                return body
+                return above, body
     if "[answers" in text:
-        return text
+        return 0, text
     raise Unreadable("not_a_sheet")
 
 
-def _fenced(text: str) -> Iterator[tuple[str, str]]:
-    """What follows the opening fence, and the lines up to the closing one; the end of the text closes, too."""
-    fence, kind = "", ""
+def _fenced(text: str) -> Iterator[tuple[str, int, str]]:
+    """What follows an opening fence, its line, and the lines up to the closing one; the end of the text closes, too."""
+    fence, kind, opened = "", "", 0
     inside: list[str] = []
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n"), start=1):
         bare = line.strip()
         if not fence and bare[:3] in ("```", "~~~"):
-            fence, kind, inside = bare[:3], bare[3:].strip("`~ ").lower(), []
+            fence, kind, opened, inside = bare[:3], bare[3:].strip("`~ ").lower(), number, []
         elif fence and bare.startswith(fence):
-            yield kind, "\n".join(inside)
+            yield kind, opened, "\n".join(inside)
             fence = ""
         elif fence:
             inside.append(line)
     if fence:
-        yield kind, "\n".join(inside)
+        yield kind, opened, "\n".join(inside)
 
 
 def _sheet(pairs: Iterable[tuple[str, object]], unclear: Iterable[str]) -> Sheet:
-    """The sheet that these pairs make: the last answer of several counts, if it is not empty, and the first fact."""
+    """The sheet that these pairs make: the last answer of several counts, if it is not empty, and the first fact.
+
+    Raises `Unreadable` where there is nothing in them that a sheet has.
+    """
     facts: dict[str, str] = {}
     answers: dict[str, str] = {}
     twice: dict[str, None] = {}
@@ -139,6 +145,8 @@ def _sheet(pairs: Iterable[tuple[str, object]], unclear: Iterable[str]) -> Sheet
             twice[name] = None
         if (name in answers or len(answers) < MAX_ANSWERS) and (text.strip() or not before.strip()):
             answers[name] = text[:MAX_ANSWER]
+    if not answers and not facts.get("variant") and not facts.get("format"):
+        raise Unreadable("not_a_sheet")
     where = ", ".join(list(unclear)[:5])
     notes = [f"answer_twice|{name}" for name in list(twice)[:5]]
     if where:

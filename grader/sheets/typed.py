@@ -20,7 +20,7 @@ MAX_DOTS = 40
 _LONG = ("'''", '"""')
 
 
-def toml_pairs(text: str) -> tuple[Pairs, list[str]]:
+def toml_pairs(text: str) -> tuple[Pairs, list[int]]:
     """The pairs of a TOML text, `answers.` before the name of an answer; and which lines had to be made out."""
     if any(line.count(".") > MAX_DOTS for line in text.split("\n")):
         return _lines_of_toml(text)
@@ -42,9 +42,9 @@ def _flat(table: dict[str, object], above: str, depth: int) -> Iterator[tuple[st
             yield name, value
 
 
-def _lines_of_toml(text: str) -> tuple[Pairs, list[str]]:
+def _lines_of_toml(text: str) -> tuple[Pairs, list[int]]:
     pairs: Pairs = []
-    unclear: list[str] = []
+    unclear: list[int] = []
     table = ""
     lines = text.split("\n")
     at = 0
@@ -57,7 +57,7 @@ def _lines_of_toml(text: str) -> tuple[Pairs, list[str]]:
         found = _TOML_LINE.match(line)
         if found is None:
             if line.strip() and not line.lstrip().startswith("#"):
-                unclear.append(f"line {at}")
+                unclear.append(at)
             continue
         key, value = found[1].strip("\"'"), found[2].strip()
         name = f"{table}.{key}" if table else key
@@ -68,7 +68,7 @@ def _lines_of_toml(text: str) -> tuple[Pairs, list[str]]:
         said, well = _toml_value(value)
         pairs.append((name, said))
         if not well:
-            unclear.append(f"line {at}")
+            unclear.append(at)
     return pairs, unclear
 
 

@@ -8,12 +8,12 @@ from grader.authoring import mistake
 
 
 @mistake("cross_entropy", section="l1-empirical-risk")
-def logits_divided_by_their_sum(module):
-    """You divided the logits by their sum. Softmax takes exponentials first.
+def exponentials_not_normalised(module):
+    """You took exponentials and left it at that. Probabilities add up to 1: divide by their sum.
 
-    ru: Вы разделили логиты на их сумму. Softmax сначала берёт экспоненты.
+    ru: Вы взяли экспоненты и остановились. Вероятности в сумме дают 1: разделите на сумму экспонент.
     """
-    module.softmax = lambda z: z / z.sum(axis=1, keepdims=True)
+    module.softmax = lambda z: np.exp(z)
 
 
 @mistake("cross_entropy", section="l1-empirical-risk")

@@ -46,15 +46,6 @@ def label_left_out_of_the_step(module):
 
 
 @mistake("perceptron", section="l1-perceptron")
-def step_away_from_the_label(module):
-    """Your steps go away from the label: after an update the score of the same sample must get better.
-
-    ru: Ваши шаги идут от метки: после обновления счёт этого же объекта должен становиться лучше.
-    """
-    module.perceptron_pass = passing(step=lambda y: -y)
-
-
-@mistake("perceptron", section="l1-perceptron")
 def bias_not_updated(module):
     """You left b where it was. On a mistake the bias moves too, by y.
 
