@@ -52,9 +52,9 @@ def redrawn(draw: Callable[[], tuple], good: Callable[..., bool]) -> tuple:
 
 
 def unseen(answers: Sequence[float], shown: Sequence[float]) -> bool:
-    """Whether the answers are not zero, differ from one another, and stand nowhere among what is given."""
-    texts = [say(answer) for answer in answers]
-    return len({*texts, "0"}) == len(texts) + 1 and not {say(abs(a)) for a in answers} & {say(abs(v)) for v in shown}
+    """Whether answers of three digits are not zero, differ from one another, and stand nowhere among what is given."""
+    texts = [f"{abs(answer):.3g}" for answer in answers]
+    return len({*texts, "0"}) == len(texts) + 1 and not set(texts) & {f"{abs(value):.3g}" for value in shown}
 
 
 def say(value: float) -> str:
@@ -354,17 +354,18 @@ def fit(reference, rng):
 def validation_losses(rng, patience: int) -> list[float]:
     """Losses, in hundredths, on which every usual slip about early stopping ends elsewhere (min_delta = 0.02).
 
-    Improvements; then a lack of them that is one epoch too short; a last improvement; then `patience` epochs without:
-    worse ones, of which some are better than the one before, and at last one that is better than the best by 0.01 only;
-    after that worse ones again, and an improvement that comes too late.
+    Improvements; then a lack of them that is one epoch too short; the last improvements; then `patience` epochs without
+    one: worse ones, of which some are better than the one before, and at last one that is better than the best by 0.01
+    only; after that worse ones again, and an improvement that comes too late.
     """
     losses = [int(rng.integers(90, 99))]
-    for _ in range(int(rng.integers(1, 3))):
-        losses.append(losses[-1] - int(rng.integers(6, 11)))
-    best = losses[-1]
-    losses += [best + int(rng.integers(2, 7)) for _ in range(patience - 1)]
-    best -= int(rng.integers(6, 11))
-    losses.append(best)
+    for _ in range(int(rng.integers(1, 5))):
+        losses.append(losses[-1] - int(rng.integers(4, 9)))
+    losses += [losses[-1] + int(rise) for rise in rng.integers(2, 7, patience - 1)]
+    best = min(losses)
+    for _ in range(int(rng.integers(1, 4))):
+        best -= int(rng.integers(4, 9))
+        losses.append(best)
     losses += [best + 9 - 3 * step for step in range(patience - 1)] + [best - 1]
     losses += [best + 5, best + 1] + [best + 3 + step for step in range(patience)]
     losses.append(best - int(rng.integers(6, 10)))
@@ -548,7 +549,10 @@ def batch_norm_train(reference, rng):
 def batch_norm_eval(reference, rng):
     deviation = pick(rng, [2, 4, 5])
     mean, gamma, beta = int(rng.integers(1, 6)), pick(rng, [0.5, 1.5, 3]), pick(rng, [-3, -2, 1, 2, 4])
-    x = np.array(some(rng, [value for value in range(-4, 13) if value != mean], 3))
+    (x,) = redrawn(
+        lambda: (np.array(some(rng, [value for value in range(-4, 13) if value != mean], 3)),),
+        lambda x: abs(x.mean() - mean) > 0.5,
+    )
     return Variant(
         prompt={
             "en": rf"`BatchNorm1d` in **evaluation** mode gets a batch of three samples; one of the features has the "
@@ -567,8 +571,17 @@ def batch_norm_eval(reference, rng):
 @question("running_statistics", fields={"mean": number(points=1), "variance": number(points=2)})
 def running_statistics(reference, rng):
     size, momentum = pick(rng, [3, 4, 5]), pick(rng, [0.1, 0.2])
-    means = [10 * value for value in some(rng, range(1, 6), 3)]
-    variances = [10 * (size - 1) * value for value in some(rng, range(1, 6), 3)]
+    weights = momentum * (1 - momentum) ** np.array([2, 1, 0])
+    means, variances = redrawn(
+        lambda: (
+            [10 * value for value in some(rng, range(1, 6), 3)],
+            [(size - 1) * value for value in some(rng, range(2, 9), 3)],
+        ),
+        lambda means, variances: unseen(
+            [weights @ means, (1 - momentum) ** 3 + size / (size - 1) * weights @ variances],
+            [*means, *variances, size, momentum, 1],
+        ),
+    )
     mean, variance = reference.running_statistics(means, variances, size, momentum)
     return Variant(
         prompt={
@@ -728,10 +741,9 @@ def l2_step(reference, rng):
 
 @question("l2_formula", fields={"next": formula(points=3, symbols=("w", "b", "g", "eta", "lam", "mu"))})
 def l2_formula(reference, rng):
-    coefficient = pick(rng, [Fraction(1), Fraction(2), Fraction(3), Fraction(1, 4), Fraction(3, 2)])
-    text = {Fraction(1): "", Fraction(1, 4): r"\frac{1}{4}", Fraction(3, 2): r"\frac{3}{2}"}.get(
-        coefficient, str(coefficient)
-    )
+    coefficient = pick(rng, [Fraction(text) for text in ("2", "3", "4", "5", "1/4", "3/4", "3/2", "5/2")])
+    above, below = coefficient.numerator, coefficient.denominator
+    text = str(above) if below == 1 else rf"\frac{{{above}}}{{{below}}}"
     penalty = rf"{text}\lambda \lVert w \rVert^2"
     return Variant(
         prompt={
