@@ -52,9 +52,10 @@ def redrawn(draw: Callable[[], tuple], good: Callable[..., bool]) -> tuple:
 
 
 def unseen(answers: Sequence[float], shown: Sequence[float]) -> bool:
-    """Whether answers of three digits are not zero, differ from one another, and stand nowhere among what is given."""
-    texts = [f"{abs(answer):.3g}" for answer in answers]
-    return len({*texts, "0"}) == len(texts) + 1 and not set(texts) & {f"{abs(value):.3g}" for value in shown}
+    """Whether answers are not zero, and nowhere near one another, or near what is given."""
+    sizes = [abs(float(answer)) for answer in answers]
+    others = [[0.0, *sizes[:at], *(abs(float(value)) for value in shown)] for at in range(len(sizes))]
+    return all(abs(size - other) > 0.01 * size for size, near in zip(sizes, others, strict=True) for other in near)
 
 
 def say(value: float) -> str:
@@ -359,12 +360,12 @@ def validation_losses(rng, patience: int) -> list[float]:
     only; after that worse ones again, and an improvement that comes too late.
     """
     losses = [int(rng.integers(90, 99))]
-    for _ in range(int(rng.integers(1, 5))):
-        losses.append(losses[-1] - int(rng.integers(4, 9)))
+    for _ in range(int(rng.integers(1, 6))):
+        losses.append(losses[-1] - int(rng.integers(3, 8)))
     losses += [losses[-1] + int(rise) for rise in rng.integers(2, 7, patience - 1)]
     best = min(losses)
-    for _ in range(int(rng.integers(1, 4))):
-        best -= int(rng.integers(4, 9))
+    for _ in range(int(rng.integers(1, 5))):
+        best -= int(rng.integers(3, 8))
         losses.append(best)
     losses += [best + 9 - 3 * step for step in range(patience - 1)] + [best - 1]
     losses += [best + 5, best + 1] + [best + 3 + step for step in range(patience)]
@@ -501,6 +502,9 @@ def dropout_backward(reference, rng):
 
 
 SKELETON_OF_DROPOUT = '''\
+import numpy as np
+
+
 def dropout(x, p, rng):
     """Inverted dropout in training; p is the probability to drop, 0 <= p < 1."""
     dropped = rng.random(x.shape) < p
@@ -689,6 +693,9 @@ def momentum(reference, rng):
 
 
 SKELETON_OF_MOMENTUM = '''\
+import numpy as np
+
+
 def momentum_step(w, g, b, lr, mu):
     """One step of SGD with momentum; b is the buffer of the step before. Returns the new weights and buffer."""
     {answer}
@@ -716,8 +723,10 @@ def l2_step(reference, rng):
     lr, lam, mu = pick(rng, [0.2, 0.4]), pick(rng, [0.1, 0.2]), pick(rng, [0.6, 0.8, 0.9])
     w, buffer, gradient = redrawn(
         lambda: (int(rng.integers(4, 9)), int(rng.integers(2, 5)), int(rng.integers(1, 4)) * signs(rng, 1)[0]),
-        lambda w, buffer, gradient: unseen(
-            [w - lr * (mu * buffer + gradient + lam * w)], [w, buffer, gradient, lr, lam, mu, 1, 2]
+        lambda w, buffer, gradient: (
+            unseen([w - lr * (mu * buffer + gradient + lam * w)], [w, buffer, gradient, lr, lam, mu, 1, 2])
+            and abs(mu * buffer - lam * (buffer + w)) > 0.2  # or two slips would meet in one answer
+            and abs(mu * buffer - lam * w) > 0.2
         ),
     )
     weight = reference.l2_step(w, buffer, gradient, (lr, lam, mu))
@@ -832,7 +841,7 @@ def adam(reference, rng):
 def adamw(reference, rng):
     lr, lam = pick(rng, [0.4, 0.5]), pick(rng, [0.1, 0.2])
     w, gradient = redrawn(
-        lambda: (int(rng.integers(3, 9)), int(rng.integers(2, 6)) * signs(rng, 1)[0]),
+        lambda: (int(rng.integers(31, 90)) / 10, int(rng.integers(2, 6)) * signs(rng, 1)[0]),
         lambda w, gradient: unseen(
             [w * (1 - lr * lam) - lr * np.sign(gradient), w - lr * np.sign(gradient)],
             [w, gradient, lr, lam, 0.9, 0.999, 1, 2],
@@ -840,11 +849,11 @@ def adamw(reference, rng):
     )
     return Variant(
         prompt={
-            "en": rf"The very first step ($t = 1$, all moments are zero before it) for a weight $w_0 = {w}$ with the "
+            "en": rf"The very first step ($t = 1$, all moments are zero before it) for a weight $w_0 = {say(w)}$ with the "
             rf"gradient of the loss $g_1 = {gradient}$. Given are $\eta = {say(lr)}$, the decay $\lambda = "
             rf"{say(lam)}$, "
             rf"$\beta_1 = 0.9$, $\beta_2 = 0.999$; bias is corrected, $\varepsilon$ can be neglected.",
-            "ru": rf"Самый первый шаг ($t = 1$, до него все моменты нулевые) для веса $w_0 = {w}$, градиент потери "
+            "ru": rf"Самый первый шаг ($t = 1$, до него все моменты нулевые) для веса $w_0 = {say(w)}$, градиент потери "
             rf"$g_1 = {gradient}$. Даны $\eta = {say(lr)}$, затухание $\lambda = {say(lam)}$, $\beta_1 = 0.9$, "
             rf"$\beta_2 = 0.999$; поправка на смещение делается, $\varepsilon$ можно пренебречь.",
         },
