@@ -804,10 +804,10 @@ def two_steps(w, gradients, lr, betas):
 @question("adam", fields={"m_hat": number(points=1), "v_hat": number(points=1), "weight": number(points=2)})
 def adam(reference, rng):
     betas = pick(rng, [(0.5, 0.75), (0.6, 0.8), (0.8, 0.9), (0.9, 0.99)])
-    lr, w, sign = pick(rng, [0.5, 0.2]), int(rng.integers(3, 9)), signs(rng, 1)[0]
-    (gradients,) = redrawn(
-        lambda: ([sign * value for value in some(rng, range(2, 7), 2)],),
-        lambda gradients: unseen(two_steps(w, gradients, lr, betas), [w, lr, *gradients, *betas, 1, 2, 8, 10]),
+    lr, sign = pick(rng, [0.5, 0.2]), signs(rng, 1)[0]
+    w, gradients = redrawn(
+        lambda: (int(rng.integers(3, 9)), [sign * value for value in some(rng, range(2, 7), 2)]),
+        lambda w, gradients: unseen(two_steps(w, gradients, lr, betas), [w, lr, *gradients, *betas, 1, 2, 8, 10]),
     )
     m_hat, v_hat, weight = reference.adam_steps(w, gradients, lr, betas)
     moments = (
@@ -849,11 +849,13 @@ def adamw(reference, rng):
     )
     return Variant(
         prompt={
-            "en": rf"The very first step ($t = 1$, all moments are zero before it) for a weight $w_0 = {say(w)}$ with the "
+            "en": rf"The very first step ($t = 1$, all moments are zero before it) for a weight $w_0 = {say(w)}$ with "
+            rf"the "
             rf"gradient of the loss $g_1 = {gradient}$. Given are $\eta = {say(lr)}$, the decay $\lambda = "
             rf"{say(lam)}$, "
             rf"$\beta_1 = 0.9$, $\beta_2 = 0.999$; bias is corrected, $\varepsilon$ can be neglected.",
-            "ru": rf"Самый первый шаг ($t = 1$, до него все моменты нулевые) для веса $w_0 = {say(w)}$, градиент потери "
+            "ru": rf"Самый первый шаг ($t = 1$, до него все моменты нулевые) для веса $w_0 = {say(w)}$, градиент "
+            rf"потери "
             rf"$g_1 = {gradient}$. Даны $\eta = {say(lr)}$, затухание $\lambda = {say(lam)}$, $\beta_1 = 0.9$, "
             rf"$\beta_2 = 0.999$; поправка на смещение делается, $\varepsilon$ можно пренебречь.",
         },
