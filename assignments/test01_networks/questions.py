@@ -110,12 +110,12 @@ def perceptron(reference, rng):
         ),
         labels={
             "weights": {
-                "en": "After the pass: $w_1$, $w_2$ and $b$, three numbers",
-                "ru": "После прохода: $w_1$, $w_2$ и $b$, три числа",
+                "en": "After the pass: $w_1$, $w_2$, $b$",
+                "ru": "После прохода: $w_1$, $w_2$, $b$",
             },
             "mistakes": {
-                "en": "For each sample in order: 1 if it was a mistake, else 0; five numbers",
-                "ru": "Для каждого объекта по порядку: 1, если это была ошибка, иначе 0; пять чисел",
+                "en": "For each sample in order: 1 if it was a mistake, else 0",
+                "ru": "Для каждого объекта по порядку: 1, если это была ошибка, иначе 0",
             },
         },
         answers={"weights": np.array([*w, b]), "mistakes": np.array(mistakes)},
@@ -224,7 +224,7 @@ def parameters(reference, rng):
         ),
         labels={
             "total": {"en": "Trainable numbers", "ru": "Обучаемых чисел"},
-            "shape": {"en": "Shape as two numbers, [rows, columns]", "ru": "Размер двумя числами: [строк, столбцов]"},
+            "shape": {"en": "Shape: rows, columns", "ru": "Размер: строк, столбцов"},
         },
         answers={"total": reference.parameter_count(sizes), "shape": np.array(reference.weight_shape(sizes, layer))},
     )
@@ -289,7 +289,9 @@ def linear(reference, rng):
                 A layer $z = xW + b$ got a batch of three samples (rows of $x$), and back from the loss came $dz =
                 \partial L/\partial z$:
 
-                $$x = <x>, \quad W = <w>, \quad dz = <dz>.$$
+                $$x = <x>, \quad W = <w>,$$
+
+                $$dz = <dz>.$$
 
                 Find the gradients $dW$, $db$ and $dx$. Whatever averaging the loss does is already in $dz$.
             """,
@@ -297,7 +299,9 @@ def linear(reference, rng):
                 Слой $z = xW + b$ получил батч из трёх объектов (строки $x$), а назад от функции потерь пришёл $dz =
                 \partial L/\partial z$:
 
-                $$x = <x>, \quad W = <w>, \quad dz = <dz>.$$
+                $$x = <x>, \quad W = <w>,$$
+
+                $$dz = <dz>.$$
 
                 Найдите градиенты $dW$, $db$ и $dx$. Усреднение в функции потерь, если оно есть, уже учтено в $dz$.
             """,
@@ -503,14 +507,16 @@ def saturation(reference, rng):
             en=r"""
                 **1.** Three sigmoid units stand one behind another: $a_1 = \sigma(z_1)$, $z_2 = <w1>\,a_1 + b_2$,
                 $a_2 = \sigma(z_2)$, $z_3 = <w2>\,a_2 + b_3$, $a_3 = \sigma(z_3)$. The outputs are $a_1 = <a1>$, $a_2
-                = <a2>$, $a_3 = <a3>$. Find $\partial a_3/\partial z_1$ to three significant digits. **2.** Of four
-                other units, which passes on the smallest share of the gradient that comes from above?
+                = <a2>$, $a_3 = <a3>$. Find $\partial a_3/\partial z_1$ to three significant digits.
+
+                **2.** Of four other units, which passes on the smallest share of the gradient that comes from above?
             """,
             ru=r"""
                 **1.** Три сигмоиды стоят одна за другой: $a_1 = \sigma(z_1)$, $z_2 = <w1>\,a_1 + b_2$, $a_2 =
                 \sigma(z_2)$, $z_3 = <w2>\,a_2 + b_3$, $a_3 = \sigma(z_3)$. Выходы равны $a_1 = <a1>$, $a_2 = <a2>$,
-                $a_3 = <a3>$. Найдите $\partial a_3/\partial z_1$ с тремя значащими цифрами. **2.** Какой из четырёх
-                других нейронов пропускает назад наименьшую долю градиента, пришедшего сверху?
+                $a_3 = <a3>$. Найдите $\partial a_3/\partial z_1$ с тремя значащими цифрами.
+
+                **2.** Какой из четырёх других нейронов пропускает назад наименьшую долю градиента, пришедшего сверху?
             """,
             w1=weights[0],
             w2=weights[1],
@@ -542,11 +548,11 @@ def derivative_formula(reference, rng):
     return Variant(
         prompt=filled(
             en=r"""
-                Let $a = <name>(z)$ and $f(z) = <factor>a^{<power>} <first>$. Find the derivative $f'(z)$ and write it
+                Let $a = <name>(z)$ and $f(z) = <factor>a^{<power>} <first>$. Find the derivative $df/dz$ and write it
                 **in terms of $a$ alone**. For instance `3*a^2 + 1`; the symbol `*` stands for every product.
             """,
             ru=r"""
-                Пусть $a = <name>(z)$ и $f(z) = <factor>a^{<power>} <first>$. Найдите производную $f'(z)$ и запишите
+                Пусть $a = <name>(z)$ и $f(z) = <factor>a^{<power>} <first>$. Найдите производную $df/dz$ и запишите
                 её **только через $a$**. Например, `3*a^2 + 1`; знак `*` ставится в каждом произведении.
             """,
             name=r"\sigma" if name == "sigmoid" else r"\tanh",
@@ -733,7 +739,11 @@ def backprop(reference, rng):
                 A network with two hidden units: $z = xW_1 + b_1$, $\;h = \mathrm{ReLU}(z)$, $\;\hat y = h \cdot w_2 +
                 b_2$, and the loss is $L = \frac12 (\hat y - t)^2$. Here
 
-                $$x = <x>, \quad W_1 = <w1>, \quad b_1 = <b1>, \quad w_2 = <w2>, \quad b_2 = <b2>, \quad t = <t>.$$
+                $$x = <x>, \quad W_1 = <w1>,$$
+
+                $$b_1 = <b1>, \quad w_2 = <w2>,$$
+
+                $$b_2 = <b2>, \quad t = <t>.$$
 
                 Find the loss and its gradients by $w_2$ and by $W_1$.
             """,
@@ -741,7 +751,11 @@ def backprop(reference, rng):
                 Сеть с двумя скрытыми нейронами: $z = xW_1 + b_1$, $\;h = \mathrm{ReLU}(z)$, $\;\hat y = h \cdot w_2 +
                 b_2$, потеря $L = \frac12 (\hat y - t)^2$. Здесь
 
-                $$x = <x>, \quad W_1 = <w1>, \quad b_1 = <b1>, \quad w_2 = <w2>, \quad b_2 = <b2>, \quad t = <t>.$$
+                $$x = <x>, \quad W_1 = <w1>,$$
+
+                $$b_1 = <b1>, \quad w_2 = <w2>,$$
+
+                $$b_2 = <b2>, \quad t = <t>.$$
 
                 Найдите потерю и её градиенты по $w_2$ и по $W_1$.
             """,
@@ -754,8 +768,8 @@ def backprop(reference, rng):
         ),
         labels={
             "loss": {"en": "$L$", "ru": "$L$"},
-            "dw2": {"en": r"$\partial L/\partial w_2$, two numbers", "ru": r"$\partial L/\partial w_2$, два числа"},
-            "dw1": {"en": r"$\partial L/\partial W_1$, 2 × 2", "ru": r"$\partial L/\partial W_1$, 2 × 2"},
+            "dw2": {"en": r"$\partial L/\partial w_2$", "ru": r"$\partial L/\partial w_2$"},
+            "dw1": {"en": r"$\partial L/\partial W_1$", "ru": r"$\partial L/\partial W_1$"},
         },
         answers={"loss": found["loss"], "dw2": short(found["dw2"]), "dw1": short(found["dW1"])},
     )
@@ -770,11 +784,11 @@ def finite_difference(reference, rng):
         prompt=filled(
             en=r"""
                 Take $L(w) = <c> <d>$ at $w = <w>$. Compute the **central** difference, as one checks a gradient, with
-                $h = <h>$, and by how much it exceeds the exact derivative $L'(w)$. Round nothing.
+                $h = <h>$, and by how much it exceeds the exact derivative $dL/dw$. Round nothing.
             """,
             ru=r"""
                 Возьмём $L(w) = <c> <d>$ в точке $w = <w>$. Вычислите **центральную** разность, какой проверяют
-                градиент, с $h = <h>$, и на сколько она больше точной производной $L'(w)$. Ничего не округляйте.
+                градиент, с $h = <h>$, и на сколько она больше точной производной $dL/dw$. Ничего не округляйте.
             """,
             c="w^3" if c == 1 else f"{c}w^3",
             d=signed(d, "w"),
@@ -815,17 +829,20 @@ def symmetry(reference, rng):
             en=r"""
                 **1.** A network $h = <f>(xW_1 + b_1)$, $\hat y = hW_2 + b_2$ begins to learn: <start>, the biases are
                 zero. The inputs and the errors are general: nothing among them is zero or cancels. For which
-                parameters is the gradient of the first step **not** zero? **2.** In another network with one hidden
-                layer of <units> units of $\tanh$, <alike> of them start with the same incoming weights, the same bias
-                and the same outgoing weight; the others are random. How many **different** hidden units are there
-                after many steps of SGD?
+                parameters is the gradient of the first step **not** zero?
+
+                **2.** In another network with one hidden layer of <units> units of $\tanh$, <alike> of them start
+                with the same incoming weights, the same bias and the same outgoing weight; the others are random. How
+                many **different** hidden units are there after many steps of SGD?
             """,
             ru=r"""
                 **1.** Сеть $h = <f>(xW_1 + b_1)$, $\hat y = hW_2 + b_2$ начинает учиться: <start>, смещения нулевые.
                 Входы и ошибки общего вида: среди них нет нулей, и ничто не сокращается. Для каких параметров градиент
-                на первом шаге **не** равен нулю? **2.** В другой сети один скрытый слой из <units> нейронов с
-                $\tanh$; у <alike> из них в начале одинаковы входящие веса, смещение и исходящий вес, остальные
-                случайны. Сколько **различных** скрытых нейронов останется после многих шагов SGD?
+                на первом шаге **не** равен нулю?
+
+                **2.** В другой сети один скрытый слой из <units> нейронов с $\tanh$; у <alike> из них в начале
+                одинаковы входящие веса, смещение и исходящий вес, остальные случайны. Сколько **различных** скрытых
+                нейронов останется после многих шагов SGD?
             """,
             f=r"\tanh" if name == "tanh" else r"\sigma",
             units=units,
@@ -863,18 +880,21 @@ def train_loop(reference, rng):
             en=r"""
                 **1.** Put the lines in order: an epoch of a single batch, then validation. As in the lecture, the
                 mode is switched at the beginning of each of the two parts, and the gradients are zeroed right before
-                the forward pass. **2.** In another program the zeroing was forgotten. A weight $w = <w>$ is trained
-                by SGD without momentum, $w \leftarrow w - \eta g$ with $\eta = <rate>$, where $g$ is what stands in
-                `w.grad`; three batches one after another contribute the gradients $<g1>$, $<g2>$ and $<g3>$ (each of
-                its batch alone), with a step after every batch. What is $w$ after the three steps?
+                the forward pass.
+
+                **2.** In another program the zeroing was forgotten. A weight $w = <w>$ is trained by SGD without
+                momentum, $w \leftarrow w - \eta g$ with $\eta = <rate>$, where $g$ is what stands in `w.grad`; three
+                batches one after another contribute the gradients $<g1>$, $<g2>$ and $<g3>$ (each of its batch
+                alone), with a step after every batch. What is $w$ after the three steps?
             """,
             ru=r"""
                 **1.** Поставьте строки по порядку: эпоха из одного батча, затем валидация. Как в лекции, режим
-                переключают в начале каждой из двух частей, а градиенты обнуляют прямо перед прямым проходом. **2.** В
-                другой программе обнулить градиенты забыли. Вес $w = <w>$ обучают с помощью SGD без импульса, $w
-                \leftarrow w - \eta g$ при $\eta = <rate>$, где $g$ — то, что лежит в `w.grad`; три батча подряд дают
-                градиенты $<g1>$, $<g2>$ и $<g3>$ (каждый — только от своего батча), шаг делается после каждого батча.
-                Чему равен $w$ после трёх шагов?
+                переключают в начале каждой из двух частей, а градиенты обнуляют прямо перед прямым проходом.
+
+                **2.** В другой программе обнулить градиенты забыли. Вес $w = <w>$ обучают с помощью SGD без импульса,
+                $w \leftarrow w - \eta g$ при $\eta = <rate>$, где $g$ — то, что лежит в `w.grad`; три батча подряд
+                дают градиенты $<g1>$, $<g2>$ и $<g3>$ (каждый — только от своего батча), шаг делается после каждого
+                батча. Чему равен $w$ после трёх шагов?
             """,
             w=w,
             rate=rate,
@@ -937,7 +957,7 @@ def minibatches(reference, rng):
         labels={
             "steps": {"en": "Steps in all epochs", "ru": "Шагов за все эпохи"},
             "last": {"en": "Size of the last batch", "ru": "Размер последнего батча"},
-            "shape": {"en": "Shape of the input, [rows, columns]", "ru": "Размер входа: [строк, столбцов]"},
+            "shape": {"en": "Shape of the input: rows, columns", "ru": "Размер входа: строк, столбцов"},
         },
         answers={
             "steps": epochs * len(sizes),

@@ -202,6 +202,7 @@ def test_a_file_that_was_graded_by_another_grader_meanwhile_is_not_new(folder: C
             return None
 
     other = Late()
+    other.start(new_run(folder, "run"))
     other.append("run", known.card)
     assert [one.new for one in grade(folder, inbox, other)] == [False]
     assert len(other.scorecards()) == 1
