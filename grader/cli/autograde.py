@@ -73,13 +73,14 @@ def command(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Where a folder of submissions is graded into."""
+    """Where a folder of submissions is graded into; `secret` is a file other than the course's own, if there is one."""
 
     folder: "CourseFolder"
     gradebook: "SqlGradebook"
     jobs: int
     wall: "Wall"
     console: "Console"
+    secret: Path | None = None
 
     def run(self, submissions: Path, names: Sequence[str], map_file: Path | None = None) -> "list[Graded]":
         """Grades a folder and tells the console what came of it; Ctrl-C keeps what is graded and exits with 130."""
@@ -93,7 +94,7 @@ class Job:
         self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
         self._say(f"isolation: {self.wall.line}")
         started = time.monotonic()
-        secret = course_secret(self.folder.root / ".grader" / "secret")
+        secret = course_secret(self.secret or self.folder.root / ".grader" / "secret")
         materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}
         check_references(materials, secret)
         autograder = Autograder(materials, course, secret, wall=self.wall, jobs=self.jobs)
