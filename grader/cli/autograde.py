@@ -13,6 +13,7 @@ import click
 
 from grader.cli._batch import batch_lines
 from grader.cli._options import Manner, Places, with_manner, with_places
+from grader.cli._sources import keep_sources
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -92,6 +93,7 @@ class Job:
         batch = self._collect(submissions, assignments, map_file)
         self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
         self._say(f"isolation: {self.wall.line}")
+        keep_sources(self.gradebook, self.folder, batch.submissions)
         started = time.monotonic()
         secret = course_secret(self.folder.root / ".grader" / "secret")
         materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}

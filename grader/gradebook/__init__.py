@@ -6,6 +6,16 @@ a second mark, and the newest counts.  Every scorecard knows its run, every run 
 
 from grader.gradebook.memory import MemoryGradebook
 from grader.gradebook.protocol import Gradebook, Recorded
+from grader.gradebook.sources import Source, Sources, template_source
 from grader.gradebook.sql import SqlGradebook, open_gradebook
 
-__all__ = ["Gradebook", "MemoryGradebook", "Recorded", "SqlGradebook", "open_gradebook"]
+__all__ = [
+    "Gradebook",
+    "MemoryGradebook",
+    "Recorded",
+    "Source",
+    "Sources",
+    "SqlGradebook",
+    "open_gradebook",
+    "template_source",
+]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from grader.gradebook.protocol import Recorded
+from grader.gradebook.sources import MemorySources
 from grader.model import Mark, Run, Scorecard, Submission
 
 
@@ -15,6 +16,7 @@ class MemoryGradebook:
         self._runs: list[Run] = []
         self._cards: list[Recorded] = []
         self._marks: list[Mark] = []
+        self.sources = MemorySources()
 
     def start(self, run: Run) -> None:
         """Records a run."""
@@ -69,3 +71,7 @@ class MemoryGradebook:
     def latest_run(self) -> Run | None:
         """The run that was started last."""
         return self._runs[-1] if self._runs else None
+
+    def runs(self) -> list[Run]:
+        """Every run, oldest first."""
+        return list(self._runs)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from grader.gradebook.sources import Sources
 from grader.model import Mark, Run, Scorecard, Submission
 
 
@@ -18,6 +19,10 @@ class Recorded:
 
 class Gradebook(Protocol):
     """An append-only store of grades.  Every method is one transaction; `GraderError` says what is wrong with it."""
+
+    @property
+    def sources(self) -> Sources:
+        """The texts that were graded."""
 
     def start(self, run: Run) -> None:
         """Records a run before its first scorecard; a run is recorded once."""
@@ -46,3 +51,6 @@ class Gradebook(Protocol):
 
     def latest_run(self) -> Run | None:
         """The run that was started last, with its course; None in an empty gradebook."""
+
+    def runs(self) -> list[Run]:
+        """Every run with its course, oldest first."""

@@ -21,6 +21,7 @@ from grader.errors import GraderError
 from grader.gradebook import tables
 from grader.gradebook.documents import DocumentError, from_document, storable_text, to_document
 from grader.gradebook.protocol import Recorded
+from grader.gradebook.sources import Sources, SqlSources
 from grader.model import Course, Mark, Run, Scorecard, Submission
 from grader.scoring import decimal
 
@@ -80,6 +81,11 @@ class SqlGradebook:
     def close(self) -> None:
         """Lets go of the database."""
         self._engine.dispose()
+
+    @property
+    def sources(self) -> Sources:
+        """The texts that were graded."""
+        return SqlSources(self._writing, self._reading)
 
     def start(self, run: Run) -> None:
         """Records a run, and its course if it is a new one."""
@@ -195,24 +201,29 @@ class SqlGradebook:
 
     def latest_run(self) -> Run | None:
         """The run that was started last, with its course."""
-        query = (
-            sa.select(tables.runs, tables.courses.c.document)
-            .join(tables.courses)
-            .order_by(tables.runs.c.sequence.desc())
-            .limit(1)
-        )
+        runs = self._runs(_RUNS.order_by(tables.runs.c.sequence.desc()).limit(1))
+        return runs[0] if runs else None
+
+    def runs(self) -> list[Run]:
+        """Every run with its course, oldest first."""
+        return self._runs(_RUNS.order_by(tables.runs.c.sequence))
+
+    def _runs(self, query: sa.Select[Any]) -> list[Run]:
         with self._reading() as connection:
-            row = connection.execute(query).first()
-        if row is None:
-            return None
-        return Run(
-            id=row.id,
-            started=datetime.fromisoformat(row.started),
-            grader=row.grader,
-            course=self._noun(row.document, Course),
-            isolation=row.isolation,
-            versions=json.loads(row.versions),
-        )
+            rows = connection.execute(query).all()
+        courses = {row.course_digest: row.document for row in rows}
+        nouns = {digest: self._noun(document, Course) for digest, document in courses.items()}
+        return [
+            Run(
+                id=row.id,
+                started=datetime.fromisoformat(row.started),
+                grader=row.grader,
+                course=nouns[row.course_digest],
+                isolation=row.isolation,
+                versions=json.loads(row.versions),
+            )
+            for row in rows
+        ]
 
     def _noun(self, document: str, kind: type[Noun]) -> Noun:
         try:
@@ -236,6 +247,9 @@ class SqlGradebook:
     def _reading(self) -> Iterator[sa.Connection]:
         with _told(self._place), self._engine.connect() as connection:
             yield connection
+
+
+_RUNS = sa.select(tables.runs, tables.courses.c.document).join(tables.courses)
 
 
 def _instant(time: datetime | None) -> str:
