@@ -1,12 +1,14 @@
 """What the pages of the instructor are made of, read from the gradebook once."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from grader.gradebook import Gradebook, Recorded
-from grader.model import Mark, Run, Scorecard
+from grader.gradebook.documents import to_document
+from grader.model import Course, Mark, Run, Scorecard
 from grader.reports.table import Cell, ClassTable, Row, class_table
 
 
@@ -23,9 +25,10 @@ class Facts:
     marks: Mapping[tuple[str, str], tuple[Mark, ...]]
     now: datetime
 
-    def run(self, run_id: str) -> Run | None:
-        """The run of that id, or None."""
-        return next((run for run in self.runs if run.id == run_id), None)
+    @property
+    def run_of(self) -> Mapping[str, Run]:
+        """Every run by its id."""
+        return {run.id: run for run in self.runs}
 
 
 def read_facts(gradebook: Gradebook, now: datetime) -> Facts:
@@ -60,3 +63,8 @@ def is_unread(cell: Cell) -> bool:
 def cells(table: ClassTable) -> list[tuple[Row, Cell]]:
     """Every piece of work of the class, student by student."""
     return [(row, cell) for row in table.rows for cell in row.cells]
+
+
+def course_digest(course: Course) -> str:
+    """Which version of the course a run graded by: the digest under which the gradebook keeps it."""
+    return hashlib.sha256(to_document(course).encode("utf-8")).hexdigest()

@@ -27,7 +27,7 @@ ENOUGH_TOKENS = 60
 """Shared tokens below which a pair is not worth looking at: some six lines."""
 ENOUGH_SHARE = 0.5
 """Of the smaller work's own tokens."""
-MAX_PAIRS = 40
+MAX_PAIRS = 30
 """Pairs of one assignment that are shown, the most alike first."""
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)

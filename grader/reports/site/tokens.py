@@ -34,6 +34,12 @@ class Tokens:
     lines: npt.NDArray[np.int64]
 
 
+def source_lines(source: str) -> list[str]:
+    """The lines as Python counts them: a form feed, say, ends none."""
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
 def tokens(source: str) -> Tokens:
     """The tokens of a program; of one that Python cannot read, whatever it can be read as."""
     codes, lines = [], []
@@ -47,7 +53,7 @@ def tokens(source: str) -> Tokens:
 
 def _words(source: str) -> Iterator[tuple[str, int]]:
     """Every token as its text in the common form, and its line."""
-    lines = source.splitlines(keepends=True)
+    lines = [f"{line}\n" for line in source_lines(source)]
     start = 0  # lines before this one are read
     for _ in range(MAX_RESTARTS):
         seen = start
