@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment
@@ -36,7 +37,7 @@ def site_environment() -> Environment:
     """Everything is escaped; a student's name, file or exception is never markup."""
     made = environment("grader.reports.site")
     made.filters |= {
-        "decimal": decimal,
+        "decimal": lru_cache(maxsize=65536)(decimal),
         "percent": percent,
         "time": time,
         "code": code,
@@ -69,13 +70,11 @@ def time(moment: datetime | None) -> str:
     return "" if moment is None else moment.isoformat(sep=" ", timespec="minutes")
 
 
+@lru_cache(maxsize=4096)
 def code(sentence: str) -> Markup:
     """A sentence whose code stands between backticks."""
-    parts = _CODE.split(sentence)
-    return Markup("").join(
-        Markup("<code>{}</code>").format(part) if index % 2 else Markup("{}").format(part)
-        for index, part in enumerate(parts)
-    )
+    parts = (str(escape(part)) for part in _CODE.split(sentence))
+    return Markup("".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts)))
 
 
 def program(text: str, side: str = "", marked: Collection[int] = ()) -> Markup:

@@ -76,8 +76,10 @@ class _Print:
     lines: npt.NDArray[np.int64]
 
     def keeping(self, kept: Hashes) -> "_Print":
-        """The same work, of which only these fingerprints count."""
-        own = np.isin(self.hashes, kept)
+        """The same work, of which only these fingerprints, in growing order, count."""
+        if not len(kept):
+            return _Print(self.hashes[:0], self.at[:0], self.lines)
+        own = kept[np.minimum(np.searchsorted(kept, self.hashes), len(kept) - 1)] == self.hashes
         return _Print(self.hashes[own], self.at[own], self.lines)
 
     @property
@@ -147,7 +149,7 @@ def _fingerprints(text: str) -> _Print:
 def _telling(prints: Sequence[_Print], given: Hashes, limit: int) -> Hashes:
     """The fingerprints of at least two works and at most `limit` of them that are not in the templates, sorted."""
     hashes, counts = np.unique(np.concatenate([np.unique(one.hashes) for one in prints]), return_counts=True)
-    unshared = hashes[(counts <= limit)]
+    unshared = hashes[(counts >= 2) & (counts <= limit)]
     return unshared[~np.isin(unshared, given)]
 
 
@@ -161,7 +163,7 @@ def _candidates(prints: Sequence[_Print], telling: Hashes) -> Iterator[tuple[int
             block[row, own[(own >= start) & (own < start + _COLUMNS)] - start] = 1
         shared += block @ block.T
     upper = np.triu(shared, 1)
-    best = np.argsort(upper, axis=None, kind="stable")[::-1][: 10 * MAX_PAIRS]
+    best = np.argsort(upper, axis=None, kind="stable")[::-1][: 4 * MAX_PAIRS]
     for index in best:
         i, j = divmod(int(index), len(prints))
         if upper[i, j] > 0:
