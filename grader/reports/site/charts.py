@@ -54,9 +54,9 @@ def marks(table: ClassTable) -> Chart:
     given = [row.grade.mark for row in table.rows if row.grade.mark is not None]
     counts = [(mark, given.count(mark)) for mark in range(max([policy.scale, *given]) + 1)]
     values = [{"mark": mark, "students": n, "passed": mark >= policy.pass_mark} for mark, n in counts]
-    base = alt.Chart(_data(values)).encode(
+    base = alt.Chart(_named("values")).encode(
         x=alt.X("mark:O", title="mark", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("students:Q", title="students", axis=alt.Axis(tickMinStep=1)),
+        y=alt.Y("students:Q", title="students", axis=_whole(n for _, n in counts)),
     )
     colour = alt.condition("datum.passed", alt.value(GOOD), alt.value(BAD))
     bars = base.mark_bar().encode(color=colour, tooltip=["mark:O", "students:Q"])
@@ -66,7 +66,7 @@ def marks(table: ClassTable) -> Chart:
         name="marks",
         title="Marks",
         summary=f"{len(given)} students have a mark so far; {passed} of them pass, with {policy.pass_mark} or more.",
-        spec=_spec((bars + numbers).properties(width="container", height=220)),
+        spec=_spec((bars + numbers).properties(width="container", height=220), values=values),
         head=("mark", "students"),
         rows=tuple((str(mark), str(n)) for mark, n in counts),
     )
@@ -84,7 +84,7 @@ def shares(table: ClassTable) -> Chart:
             for step, n in enumerate(counts)
         ]
         rows.append((assignment.name, *map(str, counts)))
-    base = alt.Chart(_data(values)).encode(
+    base = alt.Chart(_named("values")).encode(
         x=alt.X("from:O", title="% of the points, from", axis=alt.Axis(labelAngle=0)),
         y=alt.Y("work:N", title=None, sort=None, axis=alt.Axis(labelLimit=130)),
     )
@@ -95,7 +95,7 @@ def shares(table: ClassTable) -> Chart:
         name="shares",
         title="Points of every piece of work",
         summary="How many students earned which tenth of the points; who has no points is not counted.",
-        spec=_spec((boxes + numbers).properties(width="container", height=26 * len(rows))),
+        spec=_spec((boxes + numbers).properties(width="container", height=26 * len(rows)), values=values),
         head=("work", *(_span(step) for step in range(BINS))),
         rows=tuple(rows),
     )
@@ -114,7 +114,7 @@ def waterfall(table: ClassTable) -> Chart:
     values = _bars("", mean, exact)
     for row, steps in zip(graded, everyone, strict=True):
         values += _bars(row.student.id, steps, row.grade.exact)
-    base = alt.Chart(_data(values)).transform_filter("datum.who == who")
+    base = alt.Chart(_named("values")).transform_filter("datum.who == who")
     scale = alt.Scale(domain=[0, table.course.policy.scale])
     bars = base.mark_bar(size=44).encode(
         x=alt.X("step:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelLimit=90)),
@@ -136,7 +136,7 @@ def waterfall(table: ClassTable) -> Chart:
         name="waterfall",
         title="From weights to the grade",
         summary="What each category adds to the grade, and what was lost in it; the class on average, or one student.",
-        spec=_spec(chart),
+        spec=_spec(chart, values=values),
         head=("category", "adds", "of"),
         rows=(*((name, decimal(got), decimal(most)) for name, got, most in mean), ("grade", decimal(exact), "")),
         choices=(("", "the class on average"), *((row.student.id, names[row.student.id]) for row in graded)),
@@ -155,9 +155,9 @@ def heat_map(table: ClassTable) -> Chart:
         for j, (work, task) in enumerate((work, task) for work in table.course.assignments for task in work.tasks)
     ]
     chart = (
-        alt.Chart(_data(_shares_of_tasks(ranked, table.course)))
-        .transform_lookup(lookup="i", from_=_looked_up(students, "i", ["student", "folder"]))
-        .transform_lookup(lookup="j", from_=_looked_up(tasks, "j", ["task", "page"]))
+        alt.Chart(_named("values"))
+        .transform_lookup(lookup="i", from_=_looked_up("students", "i", ["student", "folder"]))
+        .transform_lookup(lookup="j", from_=_looked_up("tasks", "j", ["task", "page"]))
         .transform_calculate(url="datum.folder + datum.page")
         .mark_rect(cursor="pointer")
         .encode(
@@ -178,7 +178,7 @@ def heat_map(table: ClassTable) -> Chart:
         title="Every student in every task",
         summary="Dark red is nothing, yellow half, pale green all of the task's points; blank is not graded. "
         "The best come first. A click leads to the evidence.",
-        spec=_spec(chart),
+        spec=_spec(chart, values=_shares_of_tasks(ranked, table.course), students=students, tasks=tasks),
         head=(),
         rows=(),
         tall=True,
@@ -198,8 +198,8 @@ def mistake_bars(mistakes: Sequence[MistakeFigures]) -> Chart:
         for one in shown
     ]
     label = "split(datum.value, '/')[2] ? replace(split(datum.value, '/')[2], /_/g, ' ') : ''"
-    base = alt.Chart(_data(values)).encode(
-        x=alt.X("students:Q", title="students", axis=alt.Axis(tickMinStep=1, orient="top")),
+    base = alt.Chart(_named("values")).encode(
+        x=alt.X("students:Q", title="students", axis=_whole((len(one.students) for one in shown), orient="top")),
         y=alt.Y("key:N", title=None, sort=None, axis=alt.Axis(labelExpr=label, labelLimit=210)),
     )
     bars = base.mark_bar(color=BAD).encode(tooltip=["task:N", "mistake:N", "students:Q"])
@@ -209,7 +209,7 @@ def mistake_bars(mistakes: Sequence[MistakeFigures]) -> Chart:
         name="mistakes",
         title="Known mistakes",
         summary=f"How many students made each.{more}",
-        spec=_spec((bars + numbers).properties(width="container", height=22 * len(shown))),
+        spec=_spec((bars + numbers).properties(width="container", height=22 * len(shown)), values=values),
         head=(),
         rows=(),
     )
@@ -239,17 +239,26 @@ def _page(work: Assignment, task: Task) -> str:
     return f"{evidence_page('', work.name).url.rpartition('/')[2]}#{task_anchor(task.name)}"
 
 
-def _data(values: Sequence[Mapping[str, Any]]) -> Any:
-    return alt.Data(values=values)  # type: ignore[no-untyped-call]
+def _whole(numbers: Iterable[int], **settings: Any) -> alt.Axis:
+    """An axis of counts: whole numbers, ten at most."""
+    most = max([1, *numbers])
+    return alt.Axis(values=list(range(0, most + 1, max(1, -(-most // 10)))), **settings)
 
 
-def _looked_up(values: Sequence[Mapping[str, Any]], key: str, fields: list[str]) -> alt.LookupData:
-    return alt.LookupData(_data(values), key=key, fields=fields)
+def _named(name: str) -> Any:
+    return alt.NamedData(name=name)
 
 
-def _spec(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:
+def _looked_up(name: str, key: str, fields: list[str]) -> alt.LookupData:
+    return alt.LookupData(_named(name), key=key, fields=fields)
+
+
+def _spec(chart: alt.LayerChart | alt.Chart, **data: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The specification with its data, each under its name."""
     spec: dict[str, Any] = chart.to_dict()
     spec.pop("config", None)  # of Altair's own; the page has one for its light and dark
+    # Given to Altair, every number would be checked against a schema by itself: seconds for a large class.
+    spec["datasets"] = {name: list(values) for name, values in data.items()}
     return spec
 
 
