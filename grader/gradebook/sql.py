@@ -225,6 +225,15 @@ class SqlGradebook:
             for row in rows
         ]
 
+    def state(self) -> str:
+        """A name for what the gradebook holds: another one after anything was appended."""
+        counted = [table for table in tables.metadata.sorted_tables if "sequence" in table.c]
+        with self._reading() as connection:
+            sizes = [
+                connection.execute(sa.select(sa.func.count(), sa.func.max(table.c.sequence))).one() for table in counted
+            ]
+        return hashlib.sha256(repr([tuple(size) for size in sizes]).encode()).hexdigest()[:16]
+
     def _noun(self, document: str, kind: type[Noun]) -> Noun:
         try:
             return from_document(document, kind)
