@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @gradebook_option
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="Where to.")
 @click.option("--watch", is_flag=True, help="Go on: write anew what changes in the gradebook, and reload open pages.")
-def command(gradebook: Path, out: Path, watch: bool) -> None:
+def command(gradebook: str, out: Path, watch: bool) -> None:
     """Writes the reports, from the gradebook alone.
 
     OUT/index.html is the class, every number linked to what it rests on; it opens from the disk, without a network.

@@ -6,6 +6,9 @@
     note("renamed|hw1.py", "en")         a remark on a submission
     phrase("late", "ru", days="2 дня")   the words of pages and tables
     checking("hidden", "en", …)          the words around a check at home
+    whiteboard(computation, "ru")        a course grade worked out, line by line
+    needed(needed, "ru")                 what each mark takes on what is still open
+    final("passed", "ru", …)             the words that these two are made of
     days(2, "ru")                        a number with its noun: "2 дня"
 
 A language is one file of dictionaries (`en.py`, `ru.py`); all of them cover the same keys.  Sentences are
@@ -15,7 +18,24 @@ bidirectional characters, cut to a sane length, and never contains a backtick.
 """
 
 from grader.messages.foreign import clean, code
-from grader.messages.redaction import redacted
-from grader.messages.sentences import checking, days, note, outcome, phrase, unreadable, verdict
+from grader.messages.redaction import UNANSWERED, redacted
+from grader.messages.sentences import checking, days, final, note, outcome, phrase, unreadable, verdict
+from grader.messages.whiteboard import BoardLine, needed, whiteboard
 
-__all__ = ["checking", "clean", "code", "days", "note", "outcome", "phrase", "redacted", "unreadable", "verdict"]
+__all__ = [
+    "BoardLine",
+    "UNANSWERED",
+    "checking",
+    "clean",
+    "code",
+    "days",
+    "final",
+    "needed",
+    "note",
+    "outcome",
+    "phrase",
+    "redacted",
+    "unreadable",
+    "verdict",
+    "whiteboard",
+]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.model.course import Assignment
+from grader.model.quiz import Question
 from grader.model.words import Tree, Verdict, Visibility
 
 
@@ -46,6 +47,8 @@ class Case:
     limits: Limits = Limits()
     fresh: bool = True
     """Whether every student gets inputs of their own (hidden cases); costly references are drawn once a course."""
+    draws: str = ""
+    """What its inputs are drawn for, where several cases share them; else the case itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,9 @@ class Difference:
 
     kind: "unreadable" (the file itself: `path` is the reason), "missing" (no such entry),
         "extra", "length", "type", "shape", "dtype", "nonfinite", "value",
-        "mutated" (an input was changed), "property" (a checker's own statement, said in `note`).
+        "mutated" (an input was changed), "property" (a checker's own statement, said in `note`),
+        "unread" (an answer that cannot be understood: `path` is the reason), "answer" (one that is not right: `path` is
+        the respect, such as "sign").
     path: where in the observation, such as `grads.W[1]`.
     at: index of the worst element of an array; `error` its distance, `tolerance` what was allowed there.
     """
@@ -71,6 +76,8 @@ class Difference:
     """What holds exactly between all that was observed there and all that was expected: "negated", "transposed",
     or "factor", with the factor as text in `factor` ("32", "1/32", "2")."""
     factor: str = ""
+    credit: Fraction = Fraction(0)
+    """Share of the case that is earned all the same, in [0, 1): a checker's partial credit."""
 
 
 Checker = Callable[..., Difference | None]
@@ -99,6 +106,7 @@ class Material:
     cases: tuple[Case, ...]
     checkers: dict[str, Checker]
     mistakes: tuple[Mistake, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def cases_of(self, task: str) -> tuple[Case, ...]:
         """The cases of one task, in the order in which they were written, public ones first."""

@@ -1,15 +1,14 @@
 """What the pages of the instructor are made of, read from the gradebook once."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from grader.gradebook import Gradebook, Recorded
-from grader.gradebook.documents import to_document
-from grader.model import Course, Mark, Run, Scorecard
-from grader.reports.table import Cell, ClassTable, Row, class_table
+from grader.model import Mark, Run, Scorecard
+from grader.overriding import in_force
+from grader.reports.table import Cell, ClassTable, Row, as_decided, class_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +25,17 @@ class Facts:
     now: datetime
 
     @property
-    def run_of(self) -> Mapping[str, Run]:
-        """Every run by its id."""
-        return {run.id: run for run in self.runs}
+    def records(self) -> list[Recorded]:
+        """Every scorecard that was recorded."""
+        return [record for own in self.attempts.values() for record in own]
 
 
 def read_facts(gradebook: Gradebook, now: datetime) -> Facts:
     """The facts at the time `now`; `GraderError` if the gradebook is empty."""
     table = class_table(gradebook, now)
     attempts: defaultdict[tuple[str, str], list[Recorded]] = defaultdict(list)
-    for recorded in gradebook.scorecards():
+    decisions = in_force(gradebook.overrides())
+    for recorded in as_decided(gradebook.scorecards(), decisions, table.course):
         attempts[recorded.card.student, recorded.card.assignment].append(recorded)
     marks: defaultdict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in gradebook.marks():
@@ -63,8 +63,3 @@ def is_unread(cell: Cell) -> bool:
 def cells(table: ClassTable) -> list[tuple[Row, Cell]]:
     """Every piece of work of the class, student by student."""
     return [(row, cell) for row in table.rows for cell in row.cells]
-
-
-def course_digest(course: Course) -> str:
-    """Which version of the course a run graded by: the digest under which the gradebook keeps it."""
-    return hashlib.sha256(to_document(course).encode("utf-8")).hexdigest()

@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from grader.gradebook import Gradebook
 from grader.reports.site import charts, places
-from grader.reports.site.facts import Facts, cells, course_digest, is_unread, read_facts
+from grader.reports.site.facts import Facts, cells, is_unread, read_facts
 from grader.reports.site.figures import mistake_figures, task_figures
 from grader.reports.site.places import Place
 from grader.reports.site.rendering import site_environment
@@ -143,12 +143,8 @@ def _class_pages(facts: Facts, pages: Environment) -> Iterator[tuple[Place, str]
             vega=vega_bundle(),
         ),
     )
-    cards = {
-        run.id: [one.card for own in facts.attempts.values() for one in own if one.run_id == run.id]
-        for run in facts.runs
-    }
-    digests = {run.id: course_digest(run.course) for run in facts.runs}
-    yield places.RUNS, _render(pages, "runs", places.RUNS, cards=cards, digests=digests, **_lists(table))
+    records = {run.id: [one for one in facts.records if one.run_id == run.id] for run in facts.runs}
+    yield places.RUNS, _render(pages, "runs", places.RUNS, records=records, **_lists(table))
 
 
 def _pair_pages(pages: Environment, pairs: Mapping[str, list[Pair]]) -> Iterator[tuple[Place, str]]:
@@ -163,11 +159,9 @@ def _marked(passages: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def _evidence(facts: Facts, pages: Environment, texts: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Place, str]]:
-    runs = facts.run_of
-    digests = {run.id: course_digest(run.course) for run in facts.runs}
     for row in facts.table.rows:
         place = places.grade_page(row.student.id)
-        yield place, _render(pages, "grade", place, row=row, runs=runs)
+        yield place, _render(pages, "grade", place, row=row)
         for cell in row.cells:
             if cell.card is None:
                 continue
@@ -183,8 +177,6 @@ def _evidence(facts: Facts, pages: Environment, texts: Mapping[str, Mapping[str,
                     row=row,
                     cell=cell,
                     attempts=attempts,
-                    runs=runs,
-                    digests=digests,
                     text=text,
                 ),
             )
