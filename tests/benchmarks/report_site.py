@@ -79,7 +79,7 @@ def made_course(students: int, assignments: int) -> Course:
     )
 
 
-def _program(luck: random.Random, lines: int = 150) -> str:
+def program(luck: random.Random, lines: int = 150) -> str:
     """A program that nobody else writes."""
     names = ["x", "w", "out", "grad", "mask", "mean", "var", "step"]
     text = ["import numpy as np", ""]
@@ -121,7 +121,7 @@ def cards(course: Course, luck: random.Random) -> Iterator[tuple[Scorecard, str]
         for student in course.roster:
             if assignment.kind == "external" or luck.random() < 1 / 30:
                 continue
-            text = _program(luck)
+            text = program(luck)
             if last and luck.random() < 0.01:
                 text = re.sub(r"\bout\b", "result", last)
             last = text

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment
@@ -33,8 +33,9 @@ _UNSEEN = {
 } | {number: f"⟨U+{number:04X}⟩" for number in range(0x2066, 0x206A)}
 
 
+@cache
 def site_environment() -> Environment:
-    """Everything is escaped; a student's name, file or exception is never markup."""
+    """The templates, compiled once.  Everything is escaped; a student's name, file or exception is never markup."""
     made = environment("grader.reports.site")
     made.filters |= {
         "decimal": lru_cache(maxsize=65536)(decimal),

@@ -23,6 +23,8 @@ from grader.reports.site.tokens import tokens
 
 K = 12
 WINDOW = 6
+PASSAGE = 24
+"""Tokens in a row, two lines or so, below which what is shared is chance."""
 ENOUGH_TOKENS = 60
 """Shared tokens below which a pair is not worth looking at: some six lines."""
 ENOUGH_SHARE = 0.5
@@ -83,9 +85,15 @@ class _Print:
         return _Print(self.hashes[own], self.at[own], self.lines)
 
     @property
+    def passages(self) -> npt.NDArray[np.int64]:
+        """The first token of every passage and the one after its last: (2, n)."""
+        slices: npt.NDArray[np.int64] = get_copied_slices(self.at, K).astype(np.int64)
+        return slices
+
+    @property
     def size(self) -> int:
         """How many tokens stand in any of its passages."""
-        return _covered(get_copied_slices(self.at, K))
+        return _covered(self.passages)
 
 
 def common(works: int) -> int:
@@ -173,22 +181,23 @@ def _candidates(prints: Sequence[_Print], telling: Hashes) -> Iterator[tuple[int
 def _pair(works: tuple[Work, Work], prints: tuple[_Print, _Print]) -> Pair:
     both = np.intersect1d(prints[0].hashes, prints[1].hashes)
     shared = [one.keeping(both) for one in prints]
+    long = [one.passages[:, np.diff(one.passages, axis=0)[0] >= PASSAGE] for one in shared]
     sides = [
-        Side(work=work, share=part.size / own.size, passages=_passages(part))
-        for work, own, part in zip(works, prints, shared, strict=True)
+        Side(work=work, share=_covered(passages) / own.size, passages=_lines(passages, own.lines))
+        for work, own, passages in zip(works, prints, long, strict=True)
     ]
-    return Pair(left=sides[0], right=sides[1], tokens=min(part.size for part in shared))
+    return Pair(left=sides[0], right=sides[1], tokens=min(_covered(passages) for passages in long))
 
 
-def _covered(slices: npt.NDArray[np.int64]) -> int:
-    return int(np.sum(slices[1] - slices[0])) if slices.size else 0
+def _covered(passages: npt.NDArray[np.int64]) -> int:
+    return int(np.sum(passages[1] - passages[0]))
 
 
-def _passages(shared: _Print) -> tuple[tuple[int, int], ...]:
-    """The lines of the passages, those that touch made one."""
+def _lines(passages: npt.NDArray[np.int64], lines: npt.NDArray[np.int64]) -> tuple[tuple[int, int], ...]:
+    """The first and the last line of every passage, those that touch made one."""
     found: list[tuple[int, int]] = []
-    for first, end in get_copied_slices(np.sort(shared.at), K).astype(int).T:
-        begin, last = int(shared.lines[first]), int(shared.lines[min(end, len(shared.lines)) - 1])
+    for first, end in passages.T:
+        begin, last = int(lines[first]), int(lines[end - 1])
         if found and begin <= found[-1][1] + 1:
             found[-1] = (found[-1][0], max(last, found[-1][1]))
         else:

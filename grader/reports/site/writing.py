@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
-
 from grader.gradebook import Gradebook
 from grader.reports.site import charts, places
 from grader.reports.site.facts import Facts, cells, is_unread, read_facts
@@ -80,25 +78,37 @@ def _write(path: Path, raw: bytes) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The templates, and what all of them speak of."""
+
+    common: Mapping[str, Any]
+
+    def render(self, template: str, here: Place, **facts: Any) -> str:
+        """One page."""
+        return site_environment().get_template(f"{template}.html.j2").render(self.common, here=here, **facts)
+
+
 def _pages(facts: Facts, gradebook: Gradebook, live: str) -> Iterator[tuple[Place, str]]:
     texts = {one.name: gradebook.sources.of(one.name) for one in facts.table.course.assignments if one.tasks}
     works = _works(facts, texts)
     pairs = {name: alike(own, list(gradebook.sources.of(name, "template").values())) for name, own in works.items()}
-    pages = site_environment()
-    pages.globals |= {
-        "facts": facts,
-        "table": facts.table,
-        "course": facts.table.course,
-        "run": facts.table.run,
-        "now": facts.now,
-        "live": live,
-        "name_of": charts.labels(facts.table),
-        "names": _namer(facts),
-        "is_unread": is_unread,
-    }
+    pages = _Pages(
+        {
+            "facts": facts,
+            "table": facts.table,
+            "course": facts.table.course,
+            "run": facts.table.run,
+            "now": facts.now,
+            "live": live,
+            "name_of": charts.labels(facts.table),
+            "names": _namer(facts),
+            "is_unread": is_unread,
+        }
+    )
     yield from _class_pages(facts, pages)
     same = {name: [work.students for work in own if len(work.students) > 1] for name, own in works.items()}
-    yield places.SIMILARITY, _render(pages, "similarity", places.SIMILARITY, pairs=pairs, texts=texts, same=same)
+    yield places.SIMILARITY, pages.render("similarity", places.SIMILARITY, pairs=pairs, texts=texts, same=same)
     yield from _pair_pages(pages, pairs)
     yield from _evidence(facts, pages, texts)
 
@@ -119,21 +129,20 @@ def _lists(table: ClassTable) -> dict[str, list[tuple[Row, Cell]]]:
     }
 
 
-def _class_pages(facts: Facts, pages: Environment) -> Iterator[tuple[Place, str]]:
+def _class_pages(facts: Facts, pages: _Pages) -> Iterator[tuple[Place, str]]:
     table = facts.table
     why = {row.student.id: risks(row, table.course) for row in table.rows}
     mistakes = mistake_figures(table)
     pictures = [charts.marks(table), charts.waterfall(table), charts.shares(table)]
     yield (
         places.INDEX,
-        _render(
-            pages, "index", places.INDEX, why=why, flags=_flags(table.rows, why), charts=pictures, vega=vega_bundle()
+        pages.render(
+            "index", places.INDEX, why=why, flags=_flags(table.rows, why), charts=pictures, vega=vega_bundle()
         ),
     )
     yield (
         places.TASKS,
-        _render(
-            pages,
+        pages.render(
             "tasks",
             places.TASKS,
             tasks=task_figures(table),
@@ -144,24 +153,24 @@ def _class_pages(facts: Facts, pages: Environment) -> Iterator[tuple[Place, str]
         ),
     )
     records = {run.id: [one for one in facts.records if one.run_id == run.id] for run in facts.runs}
-    yield places.RUNS, _render(pages, "runs", places.RUNS, records=records, **_lists(table))
+    yield places.RUNS, pages.render("runs", places.RUNS, records=records, **_lists(table))
 
 
-def _pair_pages(pages: Environment, pairs: Mapping[str, list[Pair]]) -> Iterator[tuple[Place, str]]:
+def _pair_pages(pages: _Pages, pairs: Mapping[str, list[Pair]]) -> Iterator[tuple[Place, str]]:
     for assignment, found in pairs.items():
         for number, pair in enumerate(found, 1):
             place = places.pair_page(assignment, number)
-            yield place, _render(pages, "pair", place, pair=pair, assignment=assignment, marked=_marked)
+            yield place, pages.render("pair", place, pair=pair, assignment=assignment, marked=_marked)
 
 
 def _marked(passages: Iterable[tuple[int, int]]) -> set[int]:
     return {line for first, last in passages for line in range(first, last + 1)}
 
 
-def _evidence(facts: Facts, pages: Environment, texts: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Place, str]]:
+def _evidence(facts: Facts, pages: _Pages, texts: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Place, str]]:
     for row in facts.table.rows:
         place = places.grade_page(row.student.id)
-        yield place, _render(pages, "grade", place, row=row)
+        yield place, pages.render("grade", place, row=row)
         for cell in row.cells:
             if cell.card is None:
                 continue
@@ -170,8 +179,7 @@ def _evidence(facts: Facts, pages: Environment, texts: Mapping[str, Mapping[str,
             text = texts.get(cell.assignment.name, {}).get(cell.card.submission)
             yield (
                 place,
-                _render(
-                    pages,
+                pages.render(
                     "evidence",
                     place,
                     row=row,
@@ -180,10 +188,6 @@ def _evidence(facts: Facts, pages: Environment, texts: Mapping[str, Mapping[str,
                     text=text,
                 ),
             )
-
-
-def _render(pages: Environment, template: str, here: Place, **facts: Any) -> str:
-    return pages.get_template(f"{template}.html.j2").render(here=here, **facts)
 
 
 def _works(facts: Facts, texts: Mapping[str, Mapping[str, str]]) -> dict[str, list[Work]]:
