@@ -10,10 +10,11 @@ import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader import scoring
+from grader import exhibits, scoring
+from grader.autograde.exhibiting import pictures_of
 from grader.autograde.self_test import self_test
 from grader.autograde.submission import grade_submission, ungraded
 from grader.errors import GraderError
@@ -107,7 +108,12 @@ class Autograder:
             tasks, seconds = grade_submission(oracle, sandbox, submission, self.secret)
         except Exception as error:  # noqa: BLE001 - one submission must never stop a class, nor pay for our mistake
             tasks, seconds = ungraded(oracle.material, f"{type(error).__name__}: {error}"), 0.0
-        return self._scored(oracle.material, submission, tasks, seconds)
+            return self._scored(oracle.material, submission, tasks, seconds)
+        card = self._scored(oracle.material, submission, tasks, seconds)
+        try:
+            return replace(card, pictures=pictures_of(oracle, sandbox, submission, card.tasks))
+        except Exception:  # noqa: BLE001 - whatever goes wrong with a picture must not touch a grade
+            return card
 
     def _scored(
         self, material: Material, submission: Submission, tasks: Sequence[TaskScore], seconds: float
@@ -150,6 +156,17 @@ def check_references(materials: Mapping[str, Material], secret: bytes) -> None:
                 why = outcome.detail or (outcome.difference.kind if outcome.difference else outcome.verdict)
                 raise GraderError(f"{material.solution}: the reference fails case {case.name}: {why}")
             _check_shown(material, case, seen, observe(case, oracle.reference, seed))
+        _check_exhibits(oracle)
+
+
+def _check_exhibits(oracle: Oracle) -> None:
+    """What the reference shows in every exhibit can be drawn."""
+    material = oracle.material
+    for exhibit in material.exhibits:
+        seen = oracle.expected(exhibit.case, draw_seed(b"", material.assignment.name, "", exhibit.case))
+        wrong = f"{seen.failure} {seen.detail}" if seen.failure else exhibits.problem(exhibit, seen.value)
+        if wrong:
+            raise GraderError(f"{material.folder / 'exhibits.py'}: exhibit {exhibit.case.name}: {wrong}")
 
 
 def _check_shown(material: Material, case: Case, seen: Observation, again: Observation) -> None:

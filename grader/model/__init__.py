@@ -5,7 +5,18 @@ in the sandbox, on a student's laptop and in the gradebook.  Points and weights 
 last rounding; sentences are made from facts in `grader.messages`, never stored.
 """
 
-from grader.model.content import Case, Checker, Difference, Exercise, Limits, Material, Mistake, Observation, Submission
+from grader.model.content import (
+    Case,
+    Checker,
+    Difference,
+    Exercise,
+    Exhibit,
+    Limits,
+    Material,
+    Mistake,
+    Observation,
+    Submission,
+)
 from grader.model.course import Assignment, Category, Course, Policy, Student, Task
 from grader.model.grades import (
     AssignmentGrade,
@@ -15,6 +26,7 @@ from grader.model.grades import (
     Diagnosis,
     Mark,
     Outcome,
+    Picture,
     Run,
     Scorecard,
     Standing,
@@ -35,6 +47,7 @@ __all__ = [
     "Diagnosis",
     "Difference",
     "Exercise",
+    "Exhibit",
     "LANGUAGES",
     "Limits",
     "Mark",
@@ -42,6 +55,7 @@ __all__ = [
     "Mistake",
     "Observation",
     "Outcome",
+    "Picture",
     "Policy",
     "Run",
     "Scorecard",
