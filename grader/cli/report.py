@@ -22,7 +22,7 @@ def command(gradebook: Path, out: Path) -> None:
     """Writes the reports, from the gradebook alone.
 
     OUT/gradebook.csv is a row a student: every assignment, the categories' averages, the course grade.
-    OUT/students/<student>/ holds a page for each assignment in the student's language, and an index.
+    OUT/students/<student>/index.html is in the student's language: the grade, and a page for each assignment.
     """
     from grader.cli._console import make_console
 

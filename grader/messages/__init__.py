@@ -6,6 +6,8 @@
     note("renamed|hw1.py", "en")         a remark on a submission
     phrase("late", "ru", days="2 дня")   the words of pages and tables
     checking("hidden", "en", …)          the words around a check at home
+    picture("curves.same", "en")         what is said of a picture
+    beside(outcome, "ru")                the numbers of a public case beside the expected ones
     days(2, "ru")                        a number with its noun: "2 дня"
 
 A language is one file of dictionaries (`en.py`, `ru.py`); all of them cover the same keys.  Sentences are
@@ -16,6 +18,29 @@ bidirectional characters, cut to a sane length, and never contains a backtick.
 
 from grader.messages.foreign import clean, code
 from grader.messages.redaction import redacted
-from grader.messages.sentences import checking, days, note, outcome, phrase, unreadable, verdict
+from grader.messages.sentences import (
+    beside,
+    checking,
+    days,
+    note,
+    outcome,
+    phrase,
+    picture,
+    unreadable,
+    verdict,
+)
 
-__all__ = ["checking", "clean", "code", "days", "note", "outcome", "phrase", "redacted", "unreadable", "verdict"]
+__all__ = [
+    "beside",
+    "checking",
+    "clean",
+    "code",
+    "days",
+    "note",
+    "outcome",
+    "phrase",
+    "picture",
+    "redacted",
+    "unreadable",
+    "verdict",
+]
