@@ -8,7 +8,7 @@ from fractions import Fraction
 from markupsafe import Markup, escape
 
 from grader import messages
-from grader.model import Outcome, Text, Verdict
+from grader.model import Outcome, Scorecard, Text, Verdict
 from grader.reports.drawing import Fact
 from grader.scoring import decimal
 
@@ -70,6 +70,14 @@ class Words:
         """What became of a case; without the numbers if it is hidden, or if they stand beside it."""
         reveal = False if messages.beside(outcome, self.language) else None
         return prose(capitalised(messages.outcome(outcome, self.language, reveal=reveal)))
+
+    def common(self, card: Scorecard) -> Markup | None:
+        """What every single case of a work failed of, where that is one and the same thing; else None."""
+        every = [outcome for task in card.tasks for outcome in task.outcomes]
+        reasons = {(one.verdict, messages.outcome(one, self.language, reveal=False)) for one in every}
+        if len(every) == 1 or len(reasons) != 1 or every[0].verdict is Verdict.PASSED:
+            return None
+        return self.message(min(every, key=lambda one: one.visibility != "public"))
 
     def beside(self, outcome: Outcome) -> Mapping[str, Markup]:
         """The numbers of a public case beside the expected ones, by the keys of their headings; else none."""
