@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from grader.errors import GraderError
 from grader.files import load_module
-from grader.model import Case, Checker, Exhibit, Mistake, Visibility
+from grader.model import Case, Checker, Exhibit, Mistake, Question, Visibility
 
 Noun = TypeVar("Noun")
 
@@ -43,6 +43,12 @@ def read_checkers(folder: Path) -> dict[str, Checker]:
         for name, value in vars(module).items()
         if callable(value) and getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
     }
+
+
+def read_questions(folder: Path) -> list[Question]:
+    """The questions of a folder's `questions.py`, in the order in which they are written; none if there is no file."""
+    path = folder / "questions.py"
+    return nouns(author_module(path), Question) if path.is_file() else []
 
 
 def read_mistakes(folder: Path) -> Iterator[Mistake]:

@@ -4,7 +4,7 @@ They run in a child of their own, after the cases: one that had been asked a hid
 picture is shown to the student.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from grader import exhibits
 from grader.judge import Oracle, draw_seed
@@ -29,12 +29,21 @@ UNFIT = frozenset(
 def pictures_of(
     oracle: Oracle, sandbox: Sandbox, submission: Submission, scores: Sequence[TaskScore]
 ) -> tuple[Picture, ...]:
-    """A picture for each exhibit on which the submission is visibly apart from the reference."""
+    """A picture for each exhibit on which the submission is visibly apart from the reference; none where we fail."""
+    try:
+        return tuple(_pictures(oracle, sandbox, submission, scores))
+    except Exception:  # noqa: BLE001 - whatever goes wrong with a picture must not touch a grade
+        return ()
+
+
+def _pictures(
+    oracle: Oracle, sandbox: Sandbox, submission: Submission, scores: Sequence[TaskScore]
+) -> Iterator[Picture]:
     material = oracle.material
     tasks = {score.task for score in scores if _is_worth_a_picture(score)}
     shown = [exhibit for exhibit in material.exhibits if exhibit.case.task in tasks]
     if submission.source is None or not shown:
-        return ()
+        return
     forbids = {task.name: task.forbids for task in material.assignment.tasks}
     calls = [
         # Public: the same for all, and drawn from no secret.
@@ -45,12 +54,12 @@ def pictures_of(
         )
         for exhibit in shown
     ]
-    pictures = []
     for exhibit, call, observed in zip(shown, calls, sandbox.observe(submission, calls), strict=True):
         if observed.failure is None:  # a failure is told by the cases
             expected = oracle.expected(call.case, call.seed)
-            pictures.append(exhibits.picture(exhibit, observed.value, expected.value))
-    return tuple(picture for picture in pictures if picture is not None)
+            picture = exhibits.picture(exhibit, observed.value, expected.value)
+            if picture is not None:
+                yield picture
 
 
 def _is_worth_a_picture(score: TaskScore) -> bool:

@@ -10,13 +10,12 @@ import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from grader import exhibits, scoring
-from grader.autograde.exhibiting import pictures_of
+from grader.autograde.judges import Judge, Judged, Work, judges
 from grader.autograde.self_test import self_test
-from grader.autograde.submission import grade_submission, ungraded
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.judge import Oracle, draw_seed, judge
@@ -29,10 +28,9 @@ from grader.model import (
     Run,
     Scorecard,
     Submission,
-    TaskScore,
 )
 from grader.observe import observe
-from grader.sandbox import ForkSandbox, Sandbox, Wall
+from grader.sandbox import Wall
 from grader.trees import first_difference, leaves
 
 _IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
@@ -81,53 +79,48 @@ class Autograder:
         oracle = Oracle(material)
         libraries = _libraries(material.assignment, submissions)
         self_test(oracle, libraries, self.secret, self.wall)
-        idle: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
+        work = Work(
+            root=material.folder.parents[1],
+            assignment=material.assignment,
+            libraries=tuple(libraries),
+            secret=self.secret,
+            wall=self.wall,
+        )
+        idle: queue.SimpleQueue[Judge] = queue.SimpleQueue()
         with ExitStack() as stack:
             pool = stack.enter_context(ThreadPoolExecutor(self.jobs))
-            for _ in range(min(self.jobs, len(submissions))):
-                sandbox = ForkSandbox(material.folder, libraries, self.wall)
-                stack.callback(sandbox.close)  # before the pool waits for its threads, so that Ctrl-C is quick
-                sandbox.start()
-                idle.put(sandbox)
+            several = judges(oracle, work, min(self.jobs, len(submissions)))
+            for judge in several:
+                stack.callback(judge.close)  # before the pool waits for its threads, so that Ctrl-C is quick
+            for judge in several:
+                judge.start()
+                idle.put(judge)
 
             def grade_one(submission: Submission) -> Scorecard:
-                sandbox = idle.get()
+                judge = idle.get()
                 try:
-                    return self._scorecard(oracle, sandbox, submission)
+                    graded = judge.grade(submission)
                 finally:
-                    idle.put(sandbox)
+                    idle.put(judge)
+                return self._scored(material, submission, graded)
 
             futures: list[Future[Scorecard]] = [pool.submit(grade_one, submission) for submission in submissions]
             stack.callback(pool.shutdown, wait=False, cancel_futures=True)
             for future in as_completed(futures):
                 yield future.result()
 
-    def _scorecard(self, oracle: Oracle, sandbox: Sandbox, submission: Submission) -> Scorecard:
-        """One submission graded; our own failure becomes outcomes that say so, never an exception."""
-        try:
-            tasks, seconds = grade_submission(oracle, sandbox, submission, self.secret)
-        except Exception as error:  # noqa: BLE001 - one submission must never stop a class, nor pay for our mistake
-            tasks, seconds = ungraded(oracle.material, f"{type(error).__name__}: {error}"), 0.0
-            return self._scored(oracle.material, submission, tasks, seconds)
-        card = self._scored(oracle.material, submission, tasks, seconds)
-        try:
-            return replace(card, pictures=pictures_of(oracle, sandbox, submission, card.tasks))
-        except Exception:  # noqa: BLE001 - whatever goes wrong with a picture must not touch a grade
-            return card
-
-    def _scored(
-        self, material: Material, submission: Submission, tasks: Sequence[TaskScore], seconds: float
-    ) -> Scorecard:
+    def _scored(self, material: Material, submission: Submission, graded: Judged) -> Scorecard:
         card = Scorecard(
             student=submission.student,
             assignment=submission.assignment,
             submission=submission.digest,
             assignment_digest=material.assignment.digest,
             path=submission.path,
-            tasks=tuple(tasks),
+            tasks=tuple(graded.tasks),
             received=submission.received,
             notes=submission.notes,
-            seconds=seconds,
+            seconds=graded.seconds,
+            pictures=graded.pictures,
         )
         return scoring.with_lateness(card, self.course)
 

@@ -71,10 +71,12 @@ def write_gradescope(path: Path, course: Course, material: Material, secret: byt
 
 
 def _reduced(course: Course, name: str) -> Course:
-    """The course with one assignment, and without the students' names."""
+    """The course with one assignment, without the students' names and without what is said of single students."""
+    extensions = tuple(replace(one, why="") for one in course.policy.extensions if one.assignment in ("all", name))
     return replace(
         course,
         assignments=(course.assignment(name),),
+        policy=replace(course.policy, extensions=extensions),
         roster=tuple(replace(student, name="") for student in course.roster),
     )
 

@@ -6,6 +6,7 @@ One file here is one checker, named by its file; an assignment adds its own as f
 `first_difference(observed, expected, values=False)`, then may compute with it.
 """
 
+import functools
 import importlib
 
 from grader.model import Checker, Difference
@@ -13,6 +14,7 @@ from grader.model import Checker, Difference
 __all__ = ["broken", "builtin"]
 
 
+@functools.lru_cache(maxsize=256)
 def builtin(name: str) -> Checker:
     """The checker of that name in this package; `KeyError` if there is none."""
     if not name.isidentifier() or name.startswith("_"):

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from grader.course.material import load_assignment, load_material
+from grader.course.policies import check_policies
 from grader.course.reading import read
 from grader.course.roster import read_roster
 from grader.errors import GraderError
-from grader.model import LANGUAGES, Assignment, Category, Course, Material, Policy
+from grader.model import LANGUAGES, Assignment, Category, Course, Extension, Material, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One `[[assignments]]` table; `title` and `points` belong to external assignments only."""
+    """One `[[assignments]]` table; `title`, `points` and `bonus_points` belong to external assignments only."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -25,6 +26,8 @@ class Entry:
     due: datetime | None = None
     title: dict[str, str] = field(default_factory=dict)
     points: Fraction | None = None
+    bonus_points: Fraction | None = None
+    bonus: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,7 @@ class CourseFile:
     categories: tuple[Category, ...]
     policy: Policy
     assignments: tuple[Entry, ...]
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,8 @@ def load(path: Path, roster: Path | None = None) -> CourseFolder:
     file = read(path, CourseFile)
     _check_titles(path, "title", file.title)
     _check_categories(path, file.categories)
-    _check_policy(path, file.policy)
+    if file.policy.extensions:
+        raise GraderError(f"{path}: key policy.extensions: write them as tables [[extensions]] of the file itself")
     names = [entry.name for entry in file.assignments]
     for name in names:
         if names.count(name) > 1:
@@ -71,9 +76,10 @@ def load(path: Path, roster: Path | None = None) -> CourseFolder:
         title=file.title,
         categories=file.categories,
         assignments=tuple(_assignment(path, entry, file.categories) for entry in file.assignments),
-        policy=file.policy,
+        policy=replace(file.policy, extensions=file.extensions),
         roster=read_roster(roster or path.parent / file.roster),
     )
+    check_policies(path, course, whole_class=roster is None)
     return CourseFolder(root=path.parent, course=course)
 
 
@@ -92,16 +98,6 @@ def _check_categories(path: Path, categories: tuple[Category, ...]) -> None:
             raise GraderError(f"{path}: key categories.{category.name}.weight: must not be negative")
 
 
-def _check_policy(path: Path, policy: Policy) -> None:
-    for key in ("late_per_day", "late_floor"):
-        if not 0 <= getattr(policy, key) <= 1:
-            raise GraderError(f"{path}: key policy.{key}: a share, write a number from 0 to 1")
-    if policy.grace_hours < 0:
-        raise GraderError(f"{path}: key policy.grace_hours: must not be negative")
-    if not 0 < policy.pass_mark <= policy.scale:
-        raise GraderError(f"{path}: key policy.pass_mark: must lie between 1 and policy.scale ({policy.scale})")
-
-
 def _check_titles(path: Path, key: str, title: dict[str, str]) -> None:
     for language in LANGUAGES:
         if not title.get(language):
@@ -116,18 +112,22 @@ def _assignment(path: Path, entry: Entry, categories: tuple[Category, ...]) -> A
     if entry.due is not None and entry.due.tzinfo is None:
         raise GraderError(f"{path}: key {key}.due: add the time zone, as in 2026-10-05T23:59:00+03:00")
     if entry.kind != "external":
-        if entry.title or entry.points is not None:
+        if entry.title or entry.points is not None or entry.bonus_points is not None:
             raise GraderError(f"{path}: key {key}: title and points stand in its assignment.toml: remove them here")
         loaded = load_assignment(path.parent, entry.name, path)
-        return replace(loaded, category=entry.category, kind=entry.kind, due=entry.due)
+        return replace(loaded, category=entry.category, kind=entry.kind, due=entry.due, bonus=entry.bonus)
     _check_titles(path, f"{key}.title", entry.title)
     if entry.points is None or entry.points <= 0:
         raise GraderError(f"{path}: key {key}.points: an external assignment needs its maximum: add points = 10")
+    if entry.bonus_points is not None and entry.bonus_points < 0:
+        raise GraderError(f"{path}: key {key}.bonus_points: points above the maximum, must not be negative")
     return Assignment(
         name=entry.name,
         title=entry.title,
         category=entry.category,
         kind="external",
         points=entry.points,
+        bonus_points=entry.bonus_points or Fraction(0),
+        bonus=entry.bonus,
         due=entry.due,
     )

@@ -12,8 +12,9 @@ from grader.checkers import builtin
 from grader.course.reading import read
 from grader.errors import GraderError
 from grader.exhibits import KINDS
-from grader.folders import mistakes_by_file, read_cases, read_checkers, read_exhibits
-from grader.model import LANGUAGES, Assignment, Case, Checker, Exhibit, Material, Mistake, Task
+from grader.folders import mistakes_by_file, read_cases, read_checkers, read_exhibits, read_questions
+from grader.model import LANGUAGES, Assignment, Case, Checker, Exhibit, Material, Mistake, Question, Task
+from grader.questions import cases_of
 from grader.sources import Unreadable, decode, top_level_names
 
 _ANCHOR = re.compile(r"""<a\s+(?:id|name)=["']([^"']+)["']""")
@@ -52,6 +53,7 @@ def load_assignment(root: Path, name: str, course: Path | None = None) -> Assign
         category="",
         kind="homework",
         points=file.points,
+        bonus_points=sum((task.points for task in file.tasks if task.bonus), Fraction(0)),
         tasks=file.tasks,
         libraries=file.libraries,
         stand_ins=file.stand_ins,
@@ -81,9 +83,10 @@ def _check_tasks(path: Path, file: AssignmentFile) -> None:
             raise GraderError(f"{path}: key tasks.{task.name}.carried: a share, write a number from 0 to 1")
         _check_carried(path, file, task)
     _check_stand_ins(path, file)
-    total = sum((task.points for task in file.tasks), Fraction(0))
+    total = sum((task.points for task in file.tasks if not task.bonus), Fraction(0))
     if total != file.points:
-        raise GraderError(f"{path}: key points: the tasks add up to {total}, not {file.points}: correct one of them")
+        what = "the tasks without bonus" if any(task.bonus for task in file.tasks) else "the tasks"
+        raise GraderError(f"{path}: key points: {what} add up to {total}, not {file.points}: correct one of them")
 
 
 def _check_carried(path: Path, file: AssignmentFile, task: Task) -> None:
@@ -119,7 +122,8 @@ def load_material(root: Path, assignment: Assignment) -> Material:
     solution = root / "solutions" / f"{assignment.name}.py"
     if not solution.is_file():
         raise GraderError(f"{solution}: the reference solution is not there: write it")
-    cases = tuple(read_cases(folder))
+    questions = tuple(read_questions(folder))
+    cases = (*_asked(folder, assignment, questions), *read_cases(folder))
     checkers = read_checkers(folder)
     _check_cases(folder, assignment, cases, checkers)
     _check_required(folder, assignment, solution)
@@ -136,7 +140,20 @@ def load_material(root: Path, assignment: Assignment) -> Material:
         checkers=checkers,
         mistakes=tuple(mistake for _, mistake in mistakes),
         exhibits=exhibits,
+        questions=questions,
     )
+
+
+def _asked(folder: Path, assignment: Assignment, questions: tuple[Question, ...]) -> list[Case]:
+    """The cases of all questions."""
+    file = folder / "questions.py"
+    tasks = {task.name: task for task in assignment.tasks}
+    for question in questions:
+        if question.task not in tasks:
+            raise GraderError(
+                f"{file}: question {question.name}: there is no task {question.task!r} in assignment.toml"
+            )
+    return [case for question in questions for case in cases_of(question, tasks[question.task])]
 
 
 def _check_cases(folder: Path, assignment: Assignment, cases: tuple[Case, ...], checkers: dict[str, Checker]) -> None:
@@ -146,7 +163,7 @@ def _check_cases(folder: Path, assignment: Assignment, cases: tuple[Case, ...], 
             raise GraderError(f"{folder}: {count} cases are named {name!r}: rename all but one")
     totals: dict[str, Fraction] = dict.fromkeys(tasks, Fraction(0))
     for case in cases:
-        file = folder / f"{case.visibility}.py"
+        file = folder / ("questions.py" if case.draws else f"{case.visibility}.py")
         if case.task not in tasks:
             raise GraderError(f"{file}: case {case.name}: there is no task {case.task!r} in assignment.toml")
         if case.points < 0:

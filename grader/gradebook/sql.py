@@ -162,7 +162,7 @@ class SqlGradebook:
             {
                 "student": storable_text(mark.student),
                 "assignment": storable_text(mark.assignment),
-                "points": str(mark.points),
+                "points": "" if mark.points is None else str(mark.points),
                 "source": storable_text(mark.source),
                 "imported": mark.imported.isoformat(),
             }
@@ -186,7 +186,7 @@ class SqlGradebook:
             Mark(
                 student=row.student,
                 assignment=row.assignment,
-                points=Fraction(row.points),
+                points=Fraction(row.points) if row.points else None,
                 source=row.source,
                 imported=datetime.fromisoformat(row.imported),
             )

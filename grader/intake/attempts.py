@@ -104,5 +104,7 @@ def _received(candidate: Candidate, mapped: Mapped | None, wanted: Wanted) -> tu
         # A zip has the clock of whoever made it: that of the course, we must suppose.
         return (here if here.tzinfo else here.replace(tzinfo=(due.tzinfo if due else None) or UTC)), ()
     if handin.late and due is not None:
-        return due + wanted.grace + _A_MOMENT, ("late_at_least|",)
+        own, moment = wanted.due(handin.person, candidate.assignment), due + wanted.grace + _A_MOMENT
+        # The LMS does not know of the student's extension.
+        return moment, () if own is not None and own > moment else ("late_at_least|",)
     return None, ()

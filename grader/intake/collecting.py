@@ -58,8 +58,13 @@ def collect(
 
     `asked` are the assignments that are to be graded now: a file that names none may be for the only one of them.
     """
-    wanted = Wanted(assignments=tuple(assignments), asked=frozenset(asked), policy=policy or Policy())
     register = Register(roster, mapped or {})
+    wanted = Wanted(
+        assignments=tuple(assignments),
+        asked=frozenset(asked),
+        policy=policy or Policy(),
+        student_of=lambda person: register.match([person])[person.label].student,
+    )
     try:
         with _opened(root) as archive:
             return _collected(root, archive, wanted, register)

@@ -3,9 +3,9 @@
     hw01-backprop-ivanov/.git      <assignment>-<login>: the clone is for that assignment
     petrova/.git                   the clone holds every assignment
 
-The newest commit before the deadline (and its grace) counts; where there was no file for the assignment by then, the
-newest commit of all, which is late.  Where the best attempt counts, both are graded.  The time of a commit is what its
-committer's clock said: git knows no other.
+The newest commit before the student's deadline (and its grace) counts; where there was no file for the assignment by
+then, the newest commit of all, which is late.  Where the best attempt counts, both are graded.  The time of a commit
+is what its committer's clock said: git knows no other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -90,7 +90,8 @@ def _attempts(repository: _Repository, assignment: Assignment, wanted: Wanted) -
     """What counts for an assignment; nothing if the clone never held a file for it."""
     search = Search(assignment=assignment.name)
     newest = repository.commits[0]
-    limit = assignment.due + wanted.grace if assignment.due is not None else None
+    due = wanted.due(repository.person, assignment)
+    limit = due + wanted.grace if due is not None else None
     later = [commit for commit in repository.commits if limit is not None and commit.time > limit]
     in_time = next((commit for commit in repository.commits if commit not in later), None)
     files = _files(repository.folder, in_time) if in_time is not None else ()

@@ -1,6 +1,6 @@
 """What every layout is read into: hand-ins, each the files of one person at one time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from grader.intake.archive import Archive, Entry
 from grader.intake.people import Person
 from grader.model import Assignment, Policy
+from grader.scoring import deadline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,12 @@ class Wanted:
     assignments: Sequence[Assignment]
     asked: frozenset[str] = frozenset()
     policy: Policy = Policy()
+    student_of: Callable[[Person], str | None] = lambda person: None
+    """Who on the roster somebody is, for layouts that need to know it when they read."""
+
+    def due(self, person: Person, assignment: Assignment) -> datetime | None:
+        """Until when this person may hand the assignment in."""
+        return deadline(assignment, self.student_of(person) or "", self.policy).due
 
     @property
     def grace(self) -> timedelta:

@@ -6,7 +6,7 @@ from grader.judge.diagnosis import Seen, diagnose
 from grader.judge.judging import grader_error, judge, placed, unreadable
 from grader.judge.loan import Loan
 from grader.judge.oracle import Oracle
-from grader.judge.seeds import course_secret, draw_seed
+from grader.judge.seeds import course_secret, derived_seed, draw_seed
 from grader.judge.shortcuts import shortcut
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "believed",
     "course_secret",
     "diagnose",
+    "derived_seed",
     "draw_seed",
     "grader_error",
     "judge",

@@ -73,7 +73,7 @@ def _outcome(
         visibility=case.visibility,
         points=case.points,
         verdict=verdict,
-        credit=Fraction(verdict is Verdict.PASSED),
+        credit=difference.credit if difference else Fraction(verdict is Verdict.PASSED),
         difference=difference,
         detail=detail,
         line=line,

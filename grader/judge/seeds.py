@@ -47,11 +47,16 @@ def draw_seed(secret: bytes, assignment: str, student: str, case: Case) -> int:
     the student's id, so that a leaked input is worth nothing to anybody else.  Public cases are the same for all,
     with or without the secret: a student runs them at home.
     """
-    names = [assignment, case.name]
+    names = [assignment, case.draws or case.name]
     if case.visibility == "public":
         key = b"public"
     else:
         key = secret
         names.append(student if case.fresh else "")
+    return derived_seed(key, *names)
+
+
+def derived_seed(key: bytes, *names: str) -> int:
+    """128 bits that these names give with this key, and that tell nothing of either."""
     message = "\0".join(names).encode("utf-8", "surrogatepass")
     return int.from_bytes(hmac.digest(key, message, hashlib.sha256)[:16], "big")

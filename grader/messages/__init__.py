@@ -8,6 +8,9 @@
     checking("hidden", "en", …)          the words around a check at home
     picture("curves.same", "en")         what is said of a picture
     beside(outcome, "ru")                the numbers of a public case beside the expected ones
+    whiteboard(computation, "ru")        a course grade worked out, line by line
+    needed(needed, "ru")                 what each mark takes on what is still open
+    final("passed", "ru", …)             the words that these two are made of
     days(2, "ru")                        a number with its noun: "2 дня"
 
 A language is one file of dictionaries (`en.py`, `ru.py`); all of them cover the same keys.  Sentences are
@@ -22,6 +25,7 @@ from grader.messages.sentences import (
     beside,
     checking,
     days,
+    final,
     note,
     outcome,
     phrase,
@@ -29,13 +33,17 @@ from grader.messages.sentences import (
     unreadable,
     verdict,
 )
+from grader.messages.whiteboard import BoardLine, needed, whiteboard
 
 __all__ = [
+    "BoardLine",
     "beside",
     "checking",
     "clean",
     "code",
     "days",
+    "final",
+    "needed",
     "note",
     "outcome",
     "phrase",
@@ -43,4 +51,5 @@ __all__ = [
     "redacted",
     "unreadable",
     "verdict",
+    "whiteboard",
 ]

@@ -278,6 +278,56 @@ CHECK = {
     "task_failed": "{passed} of {total} public cases pass",
 }
 
+# A course grade on the whiteboard, and what is needed for a better one.
+FINAL = {
+    "category": "{title}, weight {weight}",
+    "graded": "{title}: {points} of {maximum} = {share}",
+    "late": "{title}: {earned} × {factor} = {points} of {maximum} = {share}",
+    "late.why": "{days} late: 1 − {per_day} · {number} = {factor}",
+    "late.floor": "{days} late: 1 − {per_day} · {number} = {plain}, but at least {factor}",
+    "extension": "own deadline, {due}: {why}",
+    "extension.hours": "own deadline, {hours} h later: {why}",
+    "override": "{task}: {points} points were set by hand: {why}",
+    "missing.zero": "{title}: nothing handed in = 0",
+    "missing.left_out": "{title}: nothing handed in, left out",
+    "missing.bonus": "{title}: not done, a bonus: nothing is lost",
+    "held": "{title}: held, a person must look at it first",
+    "pending": "{title}: still to come, left out",
+    "dropped": "dropped: among the lowest {number} of {total}",
+    "bonus": "bonus: added, not counted in the number",
+    "bonus.alone": "bonus: nothing else counts yet, so there is nothing to add it to",
+    "mean": "mean: ({terms}) / {count} = {mean}",
+    "mean.one": "mean: {mean}",
+    "cap": "capped: {mean} counts as {cap}",
+    "minimum.met": "at least {minimum} is needed to pass: reached",
+    "minimum.unmet": "at least {minimum} is needed to pass: {share} is less",
+    "no_share": "nothing counts yet: the weight {weight} is left out",
+    "sum": "sum: {terms} = {total}",
+    "rescaled": "divided by the weights that count: {total} / {weight} = {mean}",
+    "scaled": "× {scale} = {exact}",
+    "scale_cap": "at most {scale}",
+    "rounded": "rounded half up: {mark}",
+    "rounded_so_far": "rounded half up: {mark}, so far",
+    "none": "no grade yet: nothing counts so far",
+    "no_mark": "no mark: a work is held until a person has looked at it",
+    "passed": "passed: {mark} ≥ {pass_mark}",
+    "not_passed.mark": "not passed: {mark} < {pass_mark}",
+    "not_passed.minimum": "not passed: too little in {titles}",
+    # What is needed.
+    "needed": "What is needed on: {titles}",
+    "needed.others": "Left out, as still to come: {titles}",
+    "needed.one": "for {mark}: {points} of {maximum}",
+    "needed.many": "for {mark}: {percent} % of the points of each",
+    "needed.reached": "for {mark}: already reached, even with 0",
+    "needed.impossible": "for {mark}: cannot be reached",
+    "needed.pass.one": "to pass: {points} of {maximum}",
+    "needed.pass.many": "to pass: {percent} % of the points of each",
+    "needed.pass.reached": "to pass: already reached, even with 0",
+    "needed.pass.impossible": "to pass: cannot be reached",
+    "needed.held": "What is needed cannot be said while a work is held",
+    "needed.nothing": "Nothing is still to come: the grade stands",
+}
+
 NOUNS = {"days": ("day", "days")}
 
 

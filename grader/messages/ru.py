@@ -272,6 +272,56 @@ CHECK = {
     "task_failed": "открытых тестов пройдено: {passed} из {total}",
 }
 
+# Оценка за курс, как на доске, и что нужно, чтобы она стала выше.
+FINAL = {
+    "category": "{title}, вес {weight}",
+    "graded": "{title}: {points} из {maximum} = {share}",
+    "late": "{title}: {earned} × {factor} = {points} из {maximum} = {share}",
+    "late.why": "опоздание на {days}: 1 − {per_day} · {number} = {factor}",
+    "late.floor": "опоздание на {days}: 1 − {per_day} · {number} = {plain}, но не меньше {factor}",
+    "extension": "свой срок, {due}: {why}",
+    "extension.hours": "свой срок, на {hours} ч позже: {why}",
+    "override": "{task}: баллы выставлены вручную, {points}: {why}",
+    "missing.zero": "{title}: не сдано = 0",
+    "missing.left_out": "{title}: не сдано, не учитывается",
+    "missing.bonus": "{title}: не сделано, но это дополнительное задание: ничего не теряется",
+    "held": "{title}: на разборе у преподавателя",
+    "pending": "{title}: ещё впереди, не учитывается",
+    "dropped": "отброшено: входит в число худших ({number} из {total})",
+    "bonus": "дополнительное: прибавляется, в число работ не входит",
+    "bonus.alone": "дополнительное: пока не засчитано ничего другого, прибавлять не к чему",
+    "mean": "среднее: ({terms}) / {count} = {mean}",
+    "mean.one": "среднее: {mean}",
+    "cap": "не больше предела: {mean} считается как {cap}",
+    "minimum.met": "для зачёта нужно не меньше {minimum}: есть",
+    "minimum.unmet": "для зачёта нужно не меньше {minimum}: {share} меньше",
+    "no_share": "пока ничего не засчитано: вес {weight} не учитывается",
+    "sum": "сумма: {terms} = {total}",
+    "rescaled": "делим на сумму учтённых весов: {total} / {weight} = {mean}",
+    "scaled": "× {scale} = {exact}",
+    "scale_cap": "не больше {scale}",
+    "rounded": "округляем, половина вверх: {mark}",
+    "rounded_so_far": "округляем, половина вверх: {mark} на сегодня",
+    "none": "оценки пока нет: ещё ничего не засчитано",
+    "no_mark": "оценки пока нет: одна из работ на разборе у преподавателя",
+    "passed": "зачтено: {mark} ≥ {pass_mark}",
+    "not_passed.mark": "не зачтено: {mark} < {pass_mark}",
+    "not_passed.minimum": "не зачтено: слишком мало здесь: {titles}",
+    # Сколько нужно.
+    "needed": "Сколько нужно получить: {titles}",
+    "needed.others": "Не учитывается, ещё впереди: {titles}",
+    "needed.one": "на {mark}: {points} из {maximum}",
+    "needed.many": "на {mark}: по {percent} % баллов за каждую работу",
+    "needed.reached": "на {mark}: уже есть, даже с нулём",
+    "needed.impossible": "на {mark}: уже не получить",
+    "needed.pass.one": "на зачёт: {points} из {maximum}",
+    "needed.pass.many": "на зачёт: по {percent} % баллов за каждую работу",
+    "needed.pass.reached": "на зачёт: уже есть, даже с нулём",
+    "needed.pass.impossible": "на зачёт: уже не получить",
+    "needed.held": "Сколько нужно, пока сказать нельзя: одна из работ на разборе",
+    "needed.nothing": "Впереди больше ничего нет: оценка уже такая",
+}
+
 NOUNS = {"days": ("день", "дня", "дней")}
 
 

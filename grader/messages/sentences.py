@@ -101,6 +101,11 @@ def checking(key: str, language: str, **fields: object) -> str:
     return _say("CHECK", language, key, **fields)
 
 
+def final(key: str, language: str, **fields: object) -> str:
+    """The words around a course grade's computation; `KeyError` where there is no such key."""
+    return _say("FINAL", language, key, **fields)
+
+
 def days(number: int, language: str) -> str:
     """ "2 days", "5 дней": a number with the form of the noun that it asks for."""
     forms = _words("NOUNS", language)["days"]

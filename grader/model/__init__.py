@@ -5,6 +5,15 @@ in the sandbox, on a student's laptop and in the gradebook.  Points and weights 
 last rounding; sentences are made from facts in `grader.messages`, never stored.
 """
 
+from grader.model.computation import (
+    AssignmentLine,
+    CategoryLine,
+    Computation,
+    Decided,
+    Needed,
+    Reach,
+    Target,
+)
 from grader.model.content import (
     Case,
     Checker,
@@ -17,7 +26,7 @@ from grader.model.content import (
     Observation,
     Submission,
 )
-from grader.model.course import Assignment, Category, Course, Policy, Student, Task
+from grader.model.course import Assignment, Category, Course, Extension, Policy, Student, Task
 from grader.model.grades import (
     AssignmentGrade,
     Carried,
@@ -31,41 +40,61 @@ from grader.model.grades import (
     Scorecard,
     Standing,
     TaskScore,
+    Use,
 )
+from grader.model.quiz import Asked, AskedField, Field, FieldKind, Generate, Option, Paper, Question, Variant
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 
 __all__ = [
+    "Asked",
+    "AskedField",
     "Assignment",
     "AssignmentGrade",
+    "AssignmentLine",
     "Carried",
     "Case",
     "Category",
     "CategoryGrade",
+    "CategoryLine",
     "Checker",
+    "Computation",
     "Course",
     "CourseGrade",
+    "Decided",
     "Diagnosis",
     "Difference",
     "Exercise",
     "Exhibit",
+    "Extension",
+    "Field",
+    "FieldKind",
+    "Generate",
     "LANGUAGES",
     "Limits",
     "Mark",
     "Material",
     "Mistake",
+    "Needed",
     "Observation",
+    "Option",
     "Outcome",
+    "Paper",
     "Picture",
     "Policy",
+    "Question",
+    "Reach",
     "Run",
     "Scorecard",
     "Standing",
     "Student",
     "Submission",
+    "Target",
     "Task",
     "TaskScore",
     "Text",
     "Tree",
+    "Use",
+    "Variant",
     "Verdict",
     "Visibility",
 ]

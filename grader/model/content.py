@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.model.course import Assignment
+from grader.model.quiz import Question
 from grader.model.words import Tree, Verdict, Visibility
 
 
@@ -46,6 +47,8 @@ class Case:
     limits: Limits = Limits()
     fresh: bool = True
     """Whether every student gets inputs of their own (hidden cases); costly references are drawn once a course."""
+    draws: str = ""
+    """What its inputs are drawn for, where several cases share them; else the case itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,8 @@ class Difference:
     """What holds exactly between all that was observed there and all that was expected: "negated", "transposed",
     or "factor", with the factor as text in `factor` ("32", "1/32", "2")."""
     factor: str = ""
+    credit: Fraction = Fraction(0)
+    """Share of the case that is earned all the same, in [0, 1): a checker's partial credit."""
 
 
 Checker = Callable[..., Difference | None]
@@ -111,6 +116,7 @@ class Material:
     checkers: dict[str, Checker]
     mistakes: tuple[Mistake, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def cases_of(self, task: str) -> tuple[Case, ...]:
         """The cases of one task, in the order in which they were written, public ones first."""

@@ -15,6 +15,28 @@ class Category:
     name: str
     title: dict[str, str]
     weight: Fraction
+    drop_lowest: int = 0
+    """How many of its lowest results do not count; one always does."""
+    cap: Fraction = Fraction(1)
+    """Its share never counts for more than this, whatever bonuses add up to; above 1 they may make up elsewhere."""
+    minimum: Fraction = Fraction(0)
+    """Share in [0, cap] without which nobody passes the course."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """More time for one student: until `due`, or `hours` more than the others; exactly one of the two is set.
+
+    `assignment` is a name, or "all".
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    student: str
+    assignment: str
+    why: str
+    due: datetime | None = None
+    hours: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +44,9 @@ class Policy:
     """How points become a grade.
 
     A submission that is late by more than `grace_hours` loses `late_per_day` of its points for each day begun
-    after the deadline, but always keeps `late_floor` of them (both are shares in [0, 1]).
+    after the deadline, but always keeps `late_floor` of them (both are shares in [0, 1]).  `attempts` says which of
+    several works counts, `missing` whether what was not handed in is 0 or left out; the grade is on a `scale` from 0,
+    rounded half up.  `extensions` move deadlines of single students.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -34,6 +58,7 @@ class Policy:
     missing: Literal["zero", "excluded"] = "zero"
     scale: int = 10
     pass_mark: int = 4
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +76,8 @@ class Task:
     carried: Fraction = Fraction(0)
     """Share of its points that a failed task earns where it is right with a right answer in place of what it builds
     on; in [0, 1]."""
+    bonus: bool = False
+    """Whether its points come on top of the assignment's maximum."""
     section: str = ""
     """Anchor of the lecture's section in `assignments/lectures.<language>.md`."""
 
@@ -61,6 +88,7 @@ class Assignment:
 
     An assignment of kind "external" is graded elsewhere (an exam on paper); its marks are imported.
     `digest` names the version of everything that decides a grade: facts, cases, checkers, reference.
+    A `bonus` assignment adds to its category and can be left out without loss.
     """
 
     name: str
@@ -68,6 +96,10 @@ class Assignment:
     category: str
     kind: Literal["homework", "quiz", "external"]
     points: Fraction
+    """The maximum, 100 %."""
+    bonus_points: Fraction = Fraction(0)
+    """Points that can be earned above the maximum."""
+    bonus: bool = False
     due: datetime | None = None
     tasks: tuple[Task, ...] = ()
     libraries: tuple[str, ...] = ("numpy",)

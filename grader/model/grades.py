@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from grader.model.content import Difference
-from grader.model.course import Course
+from grader.model.course import Course, Extension
 from grader.model.words import Verdict, Visibility
 
 
@@ -70,6 +70,7 @@ class TaskScore:
     section: str = ""
     diagnosis: Diagnosis | None = None
     carried: Carried | None = None
+    bonus: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +113,8 @@ class Scorecard:
 
     @property
     def max_points(self) -> Fraction:
-        """Points that the work could have earned."""
-        return sum((task.max_points for task in self.tasks), Fraction(0))
+        """Points that the work could have earned, bonus tasks apart: those come on top."""
+        return sum((task.max_points for task in self.tasks if not task.bonus), Fraction(0))
 
     @property
     def score(self) -> Fraction:
@@ -140,11 +141,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Points for an assignment that was graded elsewhere, and the file that they came from."""
+    """Points for an assignment that was graded elsewhere, and the file that they came from.
+
+    Without points it withdraws the mark that was imported before it.
+    """
 
     student: str
     assignment: str
-    points: Fraction
+    points: Fraction | None
     source: str
     imported: datetime
 
@@ -153,14 +157,28 @@ Standing = Literal["graded", "missing", "held", "pending"]
 """Of one student in one assignment. "pending": nothing is there and nothing is due yet."""
 
 
+Use = Literal["counted", "dropped", "bonus", "left_out"]
+"""What a category made of it. "dropped": among its lowest; "bonus": added to the others, not counted among them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentGrade:
-    """One student's result in one assignment; `points` is None unless it is graded."""
+    """One student's result in one assignment; `points` is None unless it is graded.
+
+    `earned` are the points before the late penalty, `late_factor` the share of them that it left.
+    """
 
     assignment: str
     standing: Standing
     points: Fraction | None
     max_points: Fraction
+    earned: Fraction | None = None
+    late_days: int = 0
+    late_factor: Fraction = Fraction(1)
+    bonus: bool = False
+    use: Use = "left_out"
+    extension: Extension | None = None
+    """Why the student's own deadline is a later one."""
 
     @property
     def share(self) -> Fraction | None:
@@ -170,19 +188,24 @@ class AssignmentGrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryGrade:
-    """The average share of a category's assignments, in [0, 1]; None while nothing in it counts."""
+    """The average share of a category's assignments, as far as its cap lets it count; None while nothing counts.
+
+    `mean` is the average before the cap.
+    """
 
     category: str
     weight: Fraction
     share: Fraction | None
     assignments: tuple[AssignmentGrade, ...]
+    mean: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseGrade:
     """The course grade of one student: `exact` on the course's scale, and the `mark` that it rounds to.
 
-    `mark` is None while a scorecard is held: a grade that may be wrong by our fault is not given.
+    `mark` is None while a scorecard is held: a grade that may be wrong by our fault is not given.  `unmet` are the
+    categories below the minimum without which nobody passes.
     """
 
     student: str
@@ -190,3 +213,4 @@ class CourseGrade:
     exact: Fraction
     mark: int | None
     passed: bool | None
+    unmet: tuple[str, ...] = ()

@@ -22,6 +22,9 @@ from grader.trees.plain import DTYPES, MAX_DEPTH, MAX_NODES, Opaque
 
 MAX_DIMENSIONS = 32
 
+_READABLE = {name: (np.dtype(name), np.dtype(name).newbyteorder("="), np.dtype(name).itemsize) for name in DTYPES}
+"""What an array may hold → as it is sent, as this machine has it, and the bytes of an entry."""
+
 
 class TreeError(ValueError):
     """The bytes are not a tree: cut off, forged, or larger than they may be."""
@@ -94,19 +97,23 @@ class _Decoder:
         if not (isinstance(body, list) and len(body) == 3 and body[0] == self.used < len(self.buffers)):
             raise TreeError("an array out of order")
         _, dtype, shape = body
-        if not isinstance(dtype, str) or dtype not in DTYPES:
+        if not isinstance(dtype, str) or dtype not in _READABLE:
             raise TreeError(f"dtype {str(dtype)[:20]!r} cannot be graded")
         if not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
             raise TreeError("not a shape")
-        if not all(type(size) is int and 0 <= size < 2**40 for size in shape):
-            raise TreeError("not a shape")
+        for size in shape:
+            if type(size) is not int or not 0 <= size < 2**40:
+                raise TreeError("not a shape")
+        sent, native, itemsize = _READABLE[dtype]
         data = self.buffers[self.used]
         self.used += 1
-        if math.prod(shape) * np.dtype(dtype).itemsize != len(data):
+        if math.prod(shape) * itemsize != len(data):
             raise TreeError(f"{len(data)} bytes for an array of shape {shape} and dtype {dtype}")
-        flat = np.frombuffer(data, dtype="u1") != 0 if dtype == "|b1" else np.frombuffer(data, dtype=dtype)
         try:
-            return flat.reshape(shape).astype(np.dtype(dtype).newbyteorder("="))
+            if dtype == "|b1":  # any other byte than 0 and 1 would be a truth value that equals neither
+                truths: np.ndarray = np.frombuffer(data, dtype="u1") != 0
+                return truths.reshape(shape)
+            return np.ndarray(shape, sent, data).astype(native)
         except ValueError as error:  # without entries, and yet beyond what NumPy can address
             raise TreeError("not a shape") from error
 

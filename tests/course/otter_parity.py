@@ -35,9 +35,10 @@ SECRET = b"another secret than of the demo."
 NOT_FOR_OTTER = {
     ("belova_yu", "hw02_regularization"): "its last line is a loop without end: Otter has no limit of time",
     ("kiseleva_n", "hw01_backprop"): "it is not UTF-8: Otter does not read it, nor do we",
+    ("kiseleva_n", "hw02_regularization"): "it begins with a byte order mark: Otter takes that for an error of syntax",
     ("chen_wei", "hw01_backprop"): "it asks for 40 GB: Otter has no limit of memory",
 }
-"""Files that would hang or break a run of Otter, and so are not honest ones."""
+"""Files that would hang or break a run of Otter, whatever their answers are worth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from grader.errors import GraderError
 from grader.intake import Batch, collect
-from grader.model import Policy, Submission
+from grader.model import Extension, Policy, Submission
 from grader.sources import MAX_BYTES
 from tests.unit.intake.recorded import DUE, HOMEWORK, NAME, ROSTER
 
@@ -91,6 +92,15 @@ def test_the_grace_is_part_of_the_time(root: Path, petrov: Path) -> None:
     commit(petrov, DUE + HOUR, {f"{NAME}.py": "x = 2\n"})
     assert only(root, grace_hours=Fraction(1)).source == "x = 2\n"
     assert only(root, grace_hours=Fraction(1, 2)).source == "x = 1\n"
+
+
+def test_an_extension_moves_the_deadline_of_its_student_alone(root: Path, petrov: Path) -> None:
+    commit(petrov, DUE - HOUR, {f"{NAME}.py": "x = 1\n"})
+    commit(petrov, DUE + HOUR, {f"{NAME}.py": "x = 2\n"})
+    commit(petrov, DUE + 9 * HOUR, {f"{NAME}.py": "x = 3\n"})
+    ill = Extension(student="petrov_b", assignment="all", hours=Fraction(3), why="ill")
+    assert only(root, extensions=(ill,)).source == "x = 2\n"
+    assert only(root, extensions=(replace(ill, student="ivanova_a"),)).source == "x = 1\n"
 
 
 def test_where_nothing_was_there_in_time_the_newest_is_late(root: Path, petrov: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from grader.errors import GraderError
 from grader.intake import Batch, collect, read_map
-from grader.model import Policy
+from grader.model import Extension, Policy
 from tests.unit.intake import recorded
 from tests.unit.intake.recorded import DUE, HOMEWORK, MOSCOW, NAME, ROSTER, Member, assignment, text, write_zip
 
@@ -115,6 +115,9 @@ def test_canvas_takes_the_newest_and_says_what_late_means(tmp_path: Path, place:
     (petrov,) = [one for one in found.submissions if one.student == "petrov_b"]
     assert petrov.notes == ("late_at_least|",)
     assert any("garcíalópezlucía_81237_5512402_text.html" in line for line in found.remarks)
+    ill = Extension(student="petrov_b", assignment="all", hours=Fraction(3), why="ill")
+    (extended,) = [one for one in batch(root, extensions=(ill,)).submissions if one.student == "petrov_b"]
+    assert extended.notes == ()
     every = batch(root, attempts="best")
     assert [one.source for one in every.submissions if one.student == "petrov_b"] == ["older = 1\n", text("petrov_b")]
 

@@ -1,0 +1,143 @@
+r"""What an author writes the questions of a test with.
+
+    from grader.questions import Variant, number, question
+
+    @question("survivors", fields={"mean": number(points=2, significant=3)})
+    def survivors(reference, rng):
+        x, p = rng.integers(1, 9, 4), rng.choice([0.2, 0.25, 0.5])
+        return Variant(
+            prompt={"en": rf"… $p = {p}$ …", "ru": rf"… $p = {p}$ …"},
+            answers={"mean": reference.expected_survivor(x, p)},
+        )
+
+A question is a case that also has a text.  Its answers are computed by `reference`, the module in `solutions/`: run on
+a known mistake of `mistakes/` the same question gives the answer of a student who made that mistake.  Everything is
+drawn from `rng`, so that a variant can be drawn again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import ModuleType
+
+import numpy as np
+
+from grader.model import Case, Field, FieldKind, Generate, Option, Question, Task, Tree, Variant
+
+__all__ = [
+    "Option",
+    "Variant",
+    "array",
+    "choice",
+    "choices",
+    "code",
+    "formula",
+    "integer",
+    "matching",
+    "number",
+    "option",
+    "ordering",
+    "question",
+]
+
+Points = int | str | Fraction
+
+
+def question(task: str, *, fields: Mapping[str, Field]) -> Callable[[Generate], Question]:
+    """Makes a question of a function `generate(reference, rng)` → `Variant`; its name is the question's.
+
+    `fields` are what is answered, in the order in which it is asked; their points make up the task's.
+    """
+
+    def make(generate: Generate) -> Question:
+        return Question(name=generate.__name__, task=task, fields=dict(fields), generate=generate)
+
+    return make
+
+
+def option(key: str, *, en: str, ru: str) -> Option:
+    """Something to choose, match or order; texts are Markdown with `$…$`."""
+    return Option(key=key, text={"en": en, "ru": ru})
+
+
+def number(*, points: Points, significant: int = 3, absolute: float = 0.0) -> Field:
+    """A real number, right when it agrees with the answer to `significant` digits, or to within `absolute`."""
+    return _field("number", points, significant=significant, absolute=absolute)
+
+
+def integer(*, points: Points) -> Field:
+    """A whole number, exactly."""
+    return _field("integer", points)
+
+
+def choice(*, points: Points) -> Field:
+    """One of several options."""
+    return _field("choice", points)
+
+
+def choices(*, points: Points) -> Field:
+    """All the right ones of several options; a wrong one takes back what a right one gives."""
+    return _field("choices", points)
+
+
+def matching(*, points: Points) -> Field:
+    """An option to every item."""
+    return _field("matching", points)
+
+
+def ordering(*, points: Points) -> Field:
+    """All options, put in order."""
+    return _field("ordering", points)
+
+
+def array(*, points: Points, shape: tuple[int, ...], significant: int = 3, absolute: float = 0.0) -> Field:
+    """A vector or matrix of this shape, entry by entry as `number`."""
+    return _field("array", points, shape=shape, significant=significant, absolute=absolute)
+
+
+def formula(*, points: Points, symbols: tuple[str, ...]) -> Field:
+    """An expression in these symbols, equal to the answer wherever both are defined."""
+    return _field("formula", points, symbols=symbols)
+
+
+def code(*, skeleton: str) -> Field:
+    """Some lines of Python, which stand in place of `{answer}` in the skeleton, indented as it is.
+
+    The cases of the question's task in `hidden.py` observe what comes of it, in the sandbox.
+    """
+    return Field(kind="code", options={"skeleton": skeleton})
+
+
+def _field(kind: FieldKind, points: Points, **options: object) -> Field:
+    if isinstance(points, float):
+        raise TypeError(f"points={points!r} of a field of kind {kind} is not exact: write an int or a string")
+    return Field(kind=kind, points=Fraction(points), options=options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """The exercise of a field's case: what the question, asked of a module, has as that field's answer."""
+
+    question: Question
+    field: str
+
+    def __call__(self, module: ModuleType, rng: np.random.Generator) -> Tree:
+        return {"answer": self.question.generate(module, rng).answers[self.field]}
+
+
+def cases_of(question: Question, task: Task) -> list[Case]:
+    """A hidden case for every field that has points; all of them draw the same inputs."""
+    return [
+        Case(
+            name=f"{question.name}.{name}",
+            task=question.task,
+            title=task.title,
+            points=field.points,
+            exercise=_Answer(question=question, field=name),
+            checker=field.kind,
+            options=field.options,
+            draws=question.name,
+        )
+        for name, field in question.fields.items()
+        if field.kind != "code"
+    ]
