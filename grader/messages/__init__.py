@@ -33,7 +33,7 @@ from grader.messages.sentences import (
     unreadable,
     verdict,
 )
-from grader.messages.whiteboard import BoardLine, needed, whiteboard
+from grader.messages.whiteboard import BoardLine, extension, needed, whiteboard
 
 __all__ = [
     "BoardLine",
@@ -42,6 +42,7 @@ __all__ = [
     "clean",
     "code",
     "days",
+    "extension",
     "final",
     "needed",
     "note",

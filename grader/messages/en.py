@@ -162,6 +162,8 @@ PAGES = {
     "contribution.label": "{title}: from {start} to {end} on the scale of {scale}, at most to {limit}",
     "contribution.none": "{title}: nothing counts yet",
     "assignments": "Assignments",
+    "whiteboard": "Worked out line by line",
+    "needed.title": "What do I need for a better grade?",
     "share.label": "{points} of {maximum}",
     "language": "English",
     "late": "Late by {days}: {points} × {factor} = {score}",

@@ -161,6 +161,8 @@ PAGES = {
     "contribution.label": "{title}: с {start} до {end} по шкале до {scale}, самое большее до {limit}",
     "contribution.none": "{title}: пока ничего не засчитано",
     "assignments": "Задания",
+    "whiteboard": "Расчёт по строкам",
+    "needed.title": "Сколько нужно, чтобы получить больше?",
     "share.label": "{points} из {maximum}",
     "language": "Русский",
     "late": "Опоздание на {days}: {points} × {factor} = {score}",

@@ -27,7 +27,7 @@ from grader.reports.names import file_name
 from grader.reports.table import Cell, ClassTable, Row, class_table
 from grader.reports.waterfall import steps
 from grader.reports.words import Words, capitalised, percent, time
-from grader.scoring import credited, decimal, is_so_far
+from grader.scoring import computation, credited, decimal, needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +86,13 @@ def _pages_of(pages: Environment, table: ClassTable, row: Row, now: datetime) ->
 
 
 def _index(pages: Environment, row: Row, facts: dict[str, Any]) -> str:
+    worked_out = computation(facts["course"], row.grade)
     return pages.get_template("student/index.html.j2").render(
         facts,
         title=f"{facts['name']}: {facts['words'].heading(facts['course'].title)}",
-        steps=steps(facts["course"], row.grade),
-        so_far=is_so_far(row.grade),
+        computation=worked_out,
+        steps=steps(worked_out),
+        needed=needed(facts["course"], row.grade),
         held=any(one.grade.standing == "held" for one in row.cells),
     )
 
@@ -142,4 +144,4 @@ def _forgiven(task: TaskScore) -> Fraction:
 
 def _on(points: Fraction, scale: int) -> str:
     """A length on a bar of 100 that spans the scale."""
-    return f"{float(100 * points / scale):.2f}"
+    return f"{min(float(100 * points / scale), 100.0):.2f}"

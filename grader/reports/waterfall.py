@@ -3,31 +3,30 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.model import Category, CategoryGrade, Course, CourseGrade
+from grader.model import CategoryLine, Computation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What one category adds, on the course's scale: from `start` to `end`, and to `limit` had its share been 1.
 
-    A category in which nothing counts yet adds nothing and has no limit: `start` = `end` = `limit`.
+    A category in which nothing counts yet adds nothing: `start` = `end` = `limit`.
     """
 
-    category: Category
-    grade: CategoryGrade
+    line: CategoryLine
     start: Fraction
     end: Fraction
     limit: Fraction
 
 
-def steps(course: Course, grade: CourseGrade) -> tuple[Step, ...]:
-    """The steps in the order of the course; the last one that counts ends at `grade.exact`."""
-    counted = sum((one.weight for one in grade.categories if one.share is not None), Fraction(0))
+def steps(computation: Computation) -> tuple[Step, ...]:
+    """The steps in the order of the course; the last one ends at the exact grade, or above it where the scale ends."""
     reached = Fraction(0)
     found = []
-    for category, result in zip(course.categories, grade.categories, strict=True):
-        most = course.policy.scale * result.weight / counted if result.share is not None else Fraction(0)
-        end = reached + most * (result.share or 0)
-        found.append(Step(category=category, grade=result, start=reached, end=end, limit=reached + most))
+    for line in computation.lines:
+        unit = computation.policy.scale / computation.weight if line.part is not None else Fraction(0)
+        end = reached + unit * (line.part or 0)
+        limit = max(end, reached + unit * line.category.weight)
+        found.append(Step(line=line, start=reached, end=end, limit=limit))
         reached = end
     return tuple(found)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from markupsafe import Markup, escape
 
 from grader import messages
-from grader.model import Outcome, Scorecard, Text, Verdict
+from grader.model import Computation, Extension, Needed, Outcome, Scorecard, Text, Verdict
 from grader.reports.drawing import Fact
 from grader.scoring import decimal
 
@@ -94,6 +94,20 @@ class Words:
     def days(self, number: int) -> str:
         """A number of days."""
         return messages.days(number, self.language)
+
+    def extension(self, granted: Extension) -> Markup:
+        """Why a deadline is a later one."""
+        return prose(capitalised(messages.extension(granted, self.language)))
+
+    def whiteboard(self, computation: Computation) -> list[tuple[int, Markup]]:
+        """The course grade worked out line by line: (depth, line)."""
+        lines = messages.whiteboard(computation, self.language)
+        return [(line.depth, prose(capitalised(line.text))) for line in lines]
+
+    def needed(self, facts: Needed) -> tuple[Markup, list[Markup]]:
+        """What each mark takes on what is still open: the heading and the lines below it."""
+        heading, *lines = messages.needed(facts, self.language)
+        return prose(capitalised(heading.text)), [prose(capitalised(line.text)) for line in lines]
 
     def seen(self, fact: Fact) -> Markup:
         """What a picture shows."""

@@ -97,6 +97,14 @@ def test_pages_in_russian(gradebook, tmp_path):
     assert "5 из 10 точно: 4.64 зачтено" in page(tmp_path, "anna", "index.html").text
 
 
+def test_the_grade_is_worked_out_line_by_line(gradebook, tmp_path):
+    write_pages(gradebook, tmp_path, NOW)
+    assert "Worked out line by line Homework" in page(tmp_path, "anna", "index.en.html").text
+    assert "сумма: 0.6 · 0.24 + 0.4 · 0.8 = 0.464" in page(tmp_path, "anna", "index.html").text.replace(
+        "Сумма", "сумма"
+    )
+
+
 def test_what_was_carried_and_forgiven_is_said(gradebook, tmp_path):
     linear, dropout = mixed_tasks()
     carried = Carried(tasks=("linear",), points=Fraction(4), credited=Fraction(2))
@@ -161,7 +169,10 @@ def test_while_something_is_still_to_come_the_grade_is_one_so_far(tmp_path):
     write_pages(book, tmp_path, NOW)
     text = page(tmp_path, "bob", "index.html").text
     assert "3 of 10 exactly 3 So far: what is still to come is left out" in text
-    assert "passed" not in text
+    assert "passed (" not in text and "not passed" not in text
+    assert "What do I need for a better grade?" in text
+    assert "For 7: cannot be reached For 6: 9.25 of 10 For 5: 6.75 of 10" in text  # 1.8 + 0.4 x >= mark - 0.5
+    assert "To pass: 4.25 of 10" in text
     assert "Homework weight 60 %, average 30 % 3 Exam weight 40 %, nothing counts yet — 3" in text
 
 
