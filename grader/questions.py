@@ -41,6 +41,8 @@ __all__ = [
 ]
 
 Points = int | str | Fraction
+PLACE = "{answer}"
+"""Where a student's lines stand in a skeleton."""
 
 
 def question(task: str, *, fields: Mapping[str, Field]) -> Callable[[Generate], Question]:
@@ -105,6 +107,8 @@ def code(*, skeleton: str) -> Field:
 
     The cases of the question's task in `hidden.py` observe what comes of it, in the sandbox.
     """
+    if skeleton.count(PLACE) != 1:
+        raise ValueError(f"the skeleton {skeleton[:40]!r} must hold {PLACE} once, where the answer stands")
     return Field(kind="code", options={"skeleton": skeleton})
 
 

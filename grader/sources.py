@@ -27,6 +27,10 @@ Reason = Literal[
     "merge_conflict",
     "old_notebook",
     "needs_ipython",
+    # Of the answer sheets of tests only.
+    "html_page",
+    "not_a_sheet",
+    "sheet_cut_off",
 ]
 
 

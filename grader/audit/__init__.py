@@ -2,6 +2,21 @@
 
 from grader.audit.auditing import audit
 from grader.audit.bench import Plan
+from grader.audit.quiz import FieldRow, QuestionRow, QuizReport, audit_quiz
 from grader.audit.report import CaseRow, Finding, Report, TaskRow, to_json
+from grader.audit.slips import SlipRow
 
-__all__ = ["CaseRow", "Finding", "Plan", "Report", "TaskRow", "audit", "to_json"]
+__all__ = [
+    "CaseRow",
+    "FieldRow",
+    "Finding",
+    "Plan",
+    "QuestionRow",
+    "QuizReport",
+    "Report",
+    "SlipRow",
+    "TaskRow",
+    "audit",
+    "audit_quiz",
+    "to_json",
+]

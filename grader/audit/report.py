@@ -1,6 +1,6 @@
 """What an audit found, as facts: rows of the matrix, counts, and findings that say what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -105,7 +105,7 @@ class Report:
         return (case for case in self.cases if case.task == task)
 
 
-def to_json(reports: list[Report]) -> dict[str, Any]:
+def to_json(reports: Sequence[Any]) -> dict[str, Any]:
     """What `--json` writes: the reports as they are."""
     return {
         "clean": all(report.clean for report in reports),

@@ -16,6 +16,7 @@ from fractions import Fraction
 from grader import exhibits, scoring
 from grader.autograde.judges import Judge, Judged, Work, judges
 from grader.autograde.self_test import self_test
+from grader.autograde.sheets import grade_sheets
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.judge import Oracle, draw_seed, judge
@@ -75,6 +76,11 @@ class Autograder:
 
     def _grade_all(self, material: Material, submissions: Sequence[Submission]) -> Iterator[Scorecard]:
         if not submissions:
+            return
+        if material.assignment.kind == "quiz":
+            students = [student.id for student in self.course.roster]
+            for sheet in grade_sheets(material, submissions, students, self.secret, self.wall):
+                yield self._scored(material, sheet.submission, Judged(tasks=sheet.tasks, seconds=sheet.seconds))
             return
         oracle = Oracle(material)
         libraries = _libraries(material.assignment, submissions)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from grader import handout
+from grader import handout, sheets
 from grader.checkers import builtin
 from grader.errors import GraderError
 from grader.folders import read_cases, read_checkers
@@ -28,6 +28,7 @@ Reason = Literal[
     "syntax",
     "too_large",
     "other_assignment",
+    "answer_sheet",
 ]
 
 GIVEN = frozenset({"public.py", "checkers.py"})
@@ -60,6 +61,8 @@ class Prepared:
 def prepare(file: Path) -> Prepared:
     """The student's file, or that of the folder if `file` is one, and its folder; raises `CannotCheck`."""
     folder = file if file.is_dir() else file.parent
+    if file.is_file() and file.suffix in sheets.SUFFIXES and sheets.answered(_start(file)) >= 0:
+        raise CannotCheck("answer_sheet", None, path=str(file))
     if not (folder / handout.FILE).is_file():
         reason: Reason = "no_handout" if file.exists() else "no_file"
         raise CannotCheck(reason, None, path=str(file), name=handout.FILE)
@@ -67,6 +70,11 @@ def prepare(file: Path) -> Prepared:
     if file.is_dir():
         file = _own(folder, given)
     return _prepared(file, read_module(file, given), given)
+
+
+def _start(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(MAX_NOTEBOOK_BYTES + 1)
 
 
 def prepare_folder(folder: Path, module: ModuleText) -> Prepared:

@@ -4,14 +4,16 @@ A checker is `check(observed, expected, **options)` and returns the first `Diffe
 One file here is one checker, named by its file; an assignment adds its own as functions in `checkers.py`.
 `observed` may be any plain tree whatever: a checker first makes sure of its form with
 `first_difference(observed, expected, values=False)`, then may compute with it.
+Those of a test's fields (number, choice, formula…) compare `{"answer": value}`, or what `unread` makes of a text.
 """
 
 import functools
 import importlib
 
+from grader.checkers._answers import unread
 from grader.model import Checker, Difference
 
-__all__ = ["broken", "builtin"]
+__all__ = ["broken", "builtin", "unread"]
 
 
 @functools.lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.audit import CaseRow, Finding, Report, TaskRow
+from grader.audit import CaseRow, Finding, QuizReport, Report, TaskRow
 
 WHOLE_ANSWERS = {
     "rejected": "wrong files as declared",
@@ -33,10 +33,10 @@ def show(report: Report, console: Console) -> None:
         console.print(_matrix(report, task, list(report.cases_of(task.task))))
     console.print(_counts(report))
     _luck(report, console)
-    _findings(report.findings, console)
+    show_findings(report.findings, console)
 
 
-def summary(reports: Sequence[Report], console: Console) -> None:
+def summary(reports: Sequence[Report | QuizReport], console: Console) -> None:
     """A line for each assignment: clean or not, and how long it took."""
     for report in reports:
         wrong = sum(finding.wrong for finding in report.findings)
@@ -116,7 +116,8 @@ def _luck(report: Report, console: Console) -> None:
     _say(console, f"  known mistakes: {luck.passes} passes in {luck.mistake_draws} draws of a task")
 
 
-def _findings(findings: Sequence[Finding], console: Console) -> None:
+def show_findings(findings: Sequence[Finding], console: Console) -> None:
+    """What there is to mend, and to think about."""
     for finding in findings:
         _say(console, f"{'WRONG ' if finding.wrong else 'remark'} {finding.text}", "red" if finding.wrong else "dim")
         for line in finding.detail.splitlines():

@@ -22,7 +22,7 @@ class Places:
 
     course: Path
     roster: Path | None
-    gradebook: Path
+    gradebook: str | Path
 
     def open_course(self) -> "CourseFolder":
         """The course; `GraderError` where there is none or something is wrong with it."""
@@ -38,19 +38,20 @@ class Places:
 
     def open_existing_gradebook(self) -> "SqlGradebook":
         """The gradebook; `GraderError` if there is none, instead of a new, empty one."""
-        from grader.errors import GraderError
+        from grader.gradebook import open_gradebook
 
-        if not self.gradebook.is_file():
-            raise GraderError(f"{self.gradebook}: there is no gradebook: run grader autograde first, or name it")
-        return self.open_gradebook()
+        return open_gradebook(self.gradebook, must_exist=True)
 
 
 gradebook_option = click.option(
     "--gradebook",
-    type=_FILE,
-    default=Path("gradebook.sqlite"),
+    metavar="PATH|URL",
+    default="gradebook.sqlite",
     show_default=True,
-    help="The gradebook, made at first use.",
+    # In the environment and not in course.toml: a URL may hold a password, and that file is in everybody's hands.
+    envvar="GRADER_GRADEBOOK",
+    show_envvar=True,
+    help="The gradebook, made at first use: a file, or postgresql://user@host/name.",
 )
 course_option = click.option(
     "--course", type=_FILE, default=Path("course.toml"), show_default=True, help="The course's file."
@@ -65,7 +66,7 @@ def with_places(function: Callable[..., None]) -> Callable[..., None]:
     @roster_option
     @gradebook_option
     @functools.wraps(function)
-    def command(*, course: Path, roster: Path | None, gradebook: Path, **others: Any) -> None:
+    def command(*, course: Path, roster: Path | None, gradebook: str, **others: Any) -> None:
         function(places=Places(course=course, roster=roster, gradebook=gradebook), **others)
 
     return command

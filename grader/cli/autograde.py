@@ -58,7 +58,7 @@ def command(
     with closing(places.open_gradebook()) as gradebook:
         job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console)
         graded = job.run(submissions, names, map_file)
-    console.print(f"gradebook: {places.gradebook}", soft_wrap=True, highlight=False, markup=False)
+    console.print(f"gradebook: {gradebook.place}", soft_wrap=True, highlight=False, markup=False)
     if json_file is not None:
         only = names[0] if len(names) == 1 else None
         cards = [one.card for one in graded]
@@ -88,8 +88,8 @@ class Job:
         from grader.judge import course_secret
 
         course = self.folder.course
-        assignments = self._chosen(names)
-        batch = self._collect(submissions, assignments, map_file)
+        assignments = self.chosen(names)
+        batch = self.collect(submissions, assignments, map_file)
         self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
         self._say(f"isolation: {self.wall.line}")
         started = time.monotonic()
@@ -108,7 +108,7 @@ class Job:
         self._summary(graded, batch, assignments, time.monotonic() - started)
         return graded
 
-    def _collect(self, submissions: Path, assignments: "list[Assignment]", map_file: Path | None) -> "Batch":
+    def collect(self, submissions: Path, assignments: "list[Assignment]", map_file: Path | None) -> "Batch":
         """The submissions of these assignments; a file of another one of the course is not a stray one."""
         from grader.intake import collect, read_map
 
@@ -119,7 +119,8 @@ class Job:
         batch = collect(submissions, every, course.roster, course.policy, names, mapped)
         return replace(batch, submissions=tuple(s for s in batch.submissions if s.assignment in names))
 
-    def _chosen(self, names: Sequence[str]) -> "list[Assignment]":
+    def chosen(self, names: Sequence[str]) -> "list[Assignment]":
+        """The assignments of these names, or all that are graded here; `GraderError` for a name that is not."""
         from grader.errors import GraderError
 
         graded_here = {a.name: a for a in self.folder.course.assignments if a.kind != "external"}
@@ -157,6 +158,9 @@ class Job:
         for card in (one.card for one in graded):
             for note in card.notes:
                 self._say(f"{messages.clean(card.student)} {card.assignment}: {messages.note(note, 'en')}")
+            owner = _owner_of_variant(card)
+            if owner:
+                self._say(f"{messages.clean(card.student)} {card.assignment}: handed in the variant of {owner}")
         for line in batch_lines(batch):
             self._say(line)
         for assignment in assignments:
@@ -173,3 +177,10 @@ def _our_failure(card: "Scorecard") -> str:
     return next(
         outcome.detail for task in card.tasks for outcome in task.outcomes if outcome.verdict.value == "grader_error"
     )
+
+
+def _owner_of_variant(card: "Scorecard") -> str:
+    """Whose variant of a test was handed in, where it is another student's; "" else."""
+    outcomes = (outcome for task in card.tasks for outcome in task.outcomes)
+    foreign = (o for o in outcomes if o.difference is not None and o.difference.path == "other_variant")
+    return next((outcome.detail for outcome in foreign), "")

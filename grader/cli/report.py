@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("report")
 @gradebook_option
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="Where to.")
-def command(gradebook: Path, out: Path) -> None:
+def command(gradebook: str, out: Path) -> None:
     """Writes the reports, from the gradebook alone.
 
     OUT/gradebook.csv is a row a student: every assignment, the categories' averages, the course grade.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from grader.checkers import builtin
+from grader.course.quizzes import check_questions
 from grader.course.reading import read
 from grader.errors import GraderError
 from grader.exhibits import KINDS
@@ -126,6 +127,7 @@ def load_material(root: Path, assignment: Assignment) -> Material:
     cases = (*_asked(folder, assignment, questions), *read_cases(folder))
     checkers = read_checkers(folder)
     _check_cases(folder, assignment, cases, checkers)
+    check_questions(folder, assignment, questions, cases)
     _check_required(folder, assignment, solution)
     mistakes = tuple(mistakes_by_file(folder))
     _check_mistakes(assignment, mistakes)

@@ -4,6 +4,7 @@ A Fraction is its text ("1/3").  JSON knows neither NaN nor infinity, so such a 
 Half surrogates, which a student's string may hold and UTF-8 may not, become question marks.
 """
 
+import hashlib
 import math
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -34,6 +35,11 @@ def from_document(document: str, kind: type[Noun]) -> Noun:
         return msgspec.convert(_restored(msgspec.json.decode(document)), type=kind, dec_hook=_decode)
     except (msgspec.MsgspecError, ArithmeticError, ValueError, TypeError) as error:
         raise DocumentError(str(error)) from error
+
+
+def course_digest(document: str) -> str:
+    """Names the version of a course by its document: 64 hexadecimal digits."""
+    return hashlib.sha256(document.encode("utf-8")).hexdigest()
 
 
 def storable_text(text: str) -> str:

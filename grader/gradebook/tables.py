@@ -1,9 +1,24 @@
-"""The tables.  Columns are for looking things up; what a row means is in its `document`."""
+"""The tables.  Columns are for looking things up; what a row means is in its `document`.
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+What changes here needs a migration in `migrations/versions/`, and `FORMAT` grows with it.
+"""
 
-FORMAT = 1
-"""Version of the tables; grows when their meaning changes."""
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+FORMAT = 2
+"""Version of the tables; grows when their meaning changes.  It is the name of the newest migration, too."""
 
 metadata = MetaData()
 
@@ -83,3 +98,31 @@ marks = Table(
     Column("source", Text, nullable=False),
     Column("imported", String(40), nullable=False),
 )
+
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("student", Text, nullable=False),
+    Column("assignment", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    # "" takes an earlier override back.
+    Column("points", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("fact", String(40), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("fact", "sequence", name="one_link_a_fact"),
+)
+"""A link for every row of `FACTS`, in the order in which they were appended; see `grader.gradebook.chain`."""
+
+FACTS = (runs, scorecards, sightings, marks, overrides)
+"""What is appended and never changed.  A course is named by the hash of its document, so a run's link holds it, too."""

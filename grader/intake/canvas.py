@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from grader.intake.archive import CODE, ZIP, Archive, Entry
+from grader.intake.archive import Archive, Entry
 from grader.intake.handins import HandIn, Reading, Wanted
 from grader.intake.names import plain
 from grader.intake.people import Person
@@ -56,7 +56,7 @@ def read(archive: Archive, wanted: Wanted) -> Reading:
         named = replace(entry, path=_without_counter(found["file"], wanted))
         upload = _Upload(number=int(found["number"]), late=found["late"] is not None, entry=named)
         uploads[person.label].append(upload)
-    handins = [handin for label, own in uploads.items() for handin in _attempts(people[label], own)]
+    handins = [handin for label, own in uploads.items() for handin in _attempts(people[label], own, wanted)]
     return Reading(handins=handins, remarks=tuple(remarks))
 
 
@@ -67,12 +67,12 @@ def _without_counter(name: str, wanted: Wanted) -> str:
     return bare if any(plain(assignment.name) in stem for assignment in wanted.assignments) else name
 
 
-def _attempts(person: Person, uploads: list[_Upload]) -> list[HandIn]:
+def _attempts(person: Person, uploads: list[_Upload], wanted: Wanted) -> list[HandIn]:
     newest: dict[str, _Upload] = {}
     older = []
     for upload in sorted(uploads, key=lambda one: one.number):
         before = newest.get(upload.entry.path)
-        if before is not None and upload.entry.suffix in (*CODE, ZIP):
+        if before is not None and upload.entry.suffix in wanted.suffixes:
             older.append([before])
         newest[upload.entry.path] = upload
     return [_handin(person, attempt) for attempt in (*older, list(newest.values()))]

@@ -4,6 +4,8 @@ The file of the exact name wins; else the one file whose name contains the assig
 ("HW01 backprop (1).py"); else, where there can be no doubt what it is for, the only file there is.  Two that could be
 it are not guessed between.  Only of a program and a notebook, for students get both and some hand in both, the better
 is taken: the one in which less is left to be written, else the one that is clearly newer, else the program.
+
+A test is handed out in several forms, too: of answer sheets of different kinds the one with the most answers is taken.
 """
 
 from collections.abc import Sequence
@@ -11,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from math import inf
 
+from grader import sheets
 from grader.intake.archive import CODE, ZIP, Entry, Refused
 from grader.intake.files import limit_of
 from grader.intake.names import plain
@@ -39,6 +42,8 @@ class Chosen:
     unreadable: str = ""
     detail: str = ""
     notes: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Other forms of the same sheet, which were passed over."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,6 +53,8 @@ class Search:
     assignment: str
     others: Sequence[str] = ()
     """Other assignments: a file that is called after one of them is not this one's whatever else it is."""
+    quiz: bool = False
+    """Whether an answer sheet is searched, not a program."""
     complaints: list[str] = field(default_factory=list)
     """Zips that could not be looked into, and why."""
     opened: int = 0
@@ -58,11 +65,15 @@ class Search:
 
     def finds(self, files: Sequence[Entry], *, alone: bool) -> bool:
         """Whether something in the files looks like what is searched, by its name."""
-        named = [entry for entry in files if entry.suffix in (*CODE, ZIP)]
+        named = [entry for entry in files if entry.suffix in (*self._suffixes, ZIP)]
         return bool(self._candidates(named, alone=alone))
 
+    @property
+    def _suffixes(self) -> tuple[str, ...]:
+        return sheets.SUFFIXES if self.quiz else CODE
+
     def _choose(self, files: Sequence[Entry], *, alone: bool, depth: int) -> Chosen | None:
-        code = self._candidates([entry for entry in files if entry.suffix in CODE], alone=alone)
+        code = self._candidates([entry for entry in files if entry.suffix in self._suffixes], alone=alone)
         if code:
             return self._one(code)
         zips = [entry for entry in files if entry.suffix == ZIP]
@@ -74,23 +85,39 @@ class Search:
         return found[0] if len(found) == 1 else None
 
     def _candidates(self, files: Sequence[Entry], *, alone: bool) -> list[Entry]:
-        exact = [entry for entry in files if entry.name in {self.assignment + suffix for suffix in (*CODE, ZIP)}]
+        exact = [
+            entry for entry in files if entry.name in {self.assignment + suffix for suffix in (*self._suffixes, ZIP)}
+        ]
         if exact:
             top = min(entry.depth for entry in exact)
             return [entry for entry in exact if entry.depth == top]
         alike = [entry for entry in files if plain(self.assignment) in plain(entry.stem)]
         free = [entry for entry in files if not any(plain(name) in plain(entry.stem) for name in self.others)]
-        return alike or (free if alone else [])
+        if alike or not alone:
+            return alike
+        return [entry for entry in free if not self.quiz or entry.suffix == ZIP or _answers(entry) >= 0]
 
     def _one(self, candidates: Sequence[Entry]) -> Chosen | None:
         """The one candidate, or the better one of a program and a notebook."""
         if len(candidates) == 1:
             return self._read(candidates[0], ())
+        if self.quiz:
+            return self._fullest(candidates)
         programs, notebooks = ([entry for entry in candidates if entry.suffix == suffix] for suffix in CODE)
         if len(programs) != 1 or len(notebooks) != 1:
             return None
         better = _better(programs[0], notebooks[0])
         return self._read(better, (f"both_forms|{better.name[:80]}",))
+
+    def _fullest(self, candidates: Sequence[Entry]) -> Chosen | None:
+        """Of sheets of different kinds the one with the most answers, the first kind if there are as many."""
+        if len({entry.suffix for entry in candidates}) < len(candidates):
+            return None
+        count = {entry.where: _answers(entry) for entry in candidates}
+        best = max(candidates, key=lambda entry: (count[entry.where], -sheets.SUFFIXES.index(entry.suffix)))
+        several = sum(answers > 0 for answers in count.values()) > 1
+        chosen = self._read(best, (f"several_sheets|{best.name[:80]}",) if several else ())
+        return replace(chosen, beside=tuple(entry.where for entry in candidates if entry is not best))
 
     def _read(self, entry: Entry, notes: tuple[str, ...]) -> Chosen:
         if entry.stem != self.assignment:
@@ -135,6 +162,14 @@ def _refused(entry: Entry, error: Refused, notes: tuple[str, ...]) -> Chosen:
         detail=error.detail or told,
         notes=notes,
     )
+
+
+def _answers(entry: Entry) -> int:
+    """How many answers are in a sheet; -1 where it is none."""
+    try:
+        return sheets.answered(entry.bytes(limit_of(entry.name)))
+    except Refused:
+        return -1
 
 
 def _better(program: Entry, notebook: Entry) -> Entry:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader import messages
 from grader.errors import GraderError
-from grader.intake.archive import CODE, ZIP, Archive, Refused, read_folder, told
+from grader.intake.archive import CODE, ZIP, Archive, Entry, Refused, read_folder, told
 from grader.intake.attempts import Candidate, counting
 from grader.intake.choosing import Search
 from grader.intake.files import read_submission
@@ -96,13 +96,14 @@ def _collected(root: Path, archive: Archive, wanted: Wanted, register: Register)
     counted, unclear = counting(
         ((one, matches[person.label], register.said_of(person)) for one, person in said), wanted
     )
-    names = {assignment.name: assignment.required for assignment in wanted.assignments}
-    submissions = tuple(read_submission(found, names[found.assignment]) for found in counted)
+    by_name = {assignment.name: assignment for assignment in wanted.assignments}
+    submissions = tuple(read_submission(found, by_name[found.assignment]) for found in counted)
+    known = {where for candidate in candidates for where in (candidate.chosen.taken, *candidate.chosen.beside)}
     return Batch(
         layout=layout.NAME,
         submissions=submissions,
         strangers=tuple(sorted({one.student for one in submissions} - register.ids)),
-        unread=_unread(inner, reading, {candidate.chosen.taken for candidate in candidates}),
+        unread=_unread(inner, reading, known, wanted),
         matches=tuple(matches[label] for label in sorted(matches)),
         remarks=(*archive.refused, *reading.remarks, *complaints, *unclear),
     )
@@ -117,7 +118,8 @@ def _candidates(archive: Archive, reading: Reading, wanted: Wanted) -> tuple[lis
     for handin in reading.handins:
         only = handin.assignment or meant
         for name in [only] if only else by_name:
-            search = Search(assignment=name, others=[other for other in by_name if other != name])
+            others = [other for other in by_name if other != name]
+            search = Search(assignment=name, others=others, quiz=by_name[name].kind == "quiz")
             chosen = search.choose(handin.files, alone=handin.alone or (not handin.assignment and name == meant))
             complaints |= dict.fromkeys(search.complaints)
             if chosen is not None:
@@ -140,7 +142,7 @@ def _meant(archive: Archive, reading: Reading, wanted: Wanted) -> str:
     named: Counter[str] = Counter()
     handins = [handin for handin in reading.handins if not handin.assignment]
     for handin in handins:
-        stems = {plain(file.stem) for file in handin.files if file.suffix in (*CODE, ZIP)}
+        stems = {plain(file.stem) for file in handin.files if file.suffix in wanted.suffixes}
         named.update(a.name for a in wanted.assignments if any(plain(a.name) in stem for stem in stems))
     most = [name for name, count in named.items() if count >= _MOST * named.total()]
     if most and 2 * named[most[0]] >= len(handins):
@@ -156,11 +158,20 @@ def _is_called(name: str, assignment: Assignment) -> bool:
     return any(plain(text) in plain(name) for text in (assignment.name, *assignment.title.values()) if plain(text))
 
 
-def _unread(archive: Archive, reading: Reading, taken: set[str]) -> tuple[str, ...]:
+def _unread(archive: Archive, reading: Reading, known: set[str], wanted: Wanted) -> tuple[str, ...]:
     return tuple(
         told(entry.path)
         for entry in archive.entries
-        if entry.suffix in (*CODE, ZIP)
-        and entry.where not in taken
+        if _might_count(entry, wanted)
+        and entry.where not in known
         and entry.path.partition("/")[0] not in reading.aside
     )
+
+
+def _might_count(entry: Entry, wanted: Wanted) -> bool:
+    """Whether a file looks like a work: a program, a zip, or what may be an answer sheet where there are tests."""
+    if entry.suffix in (*CODE, ZIP):
+        return True
+    quizzes = [assignment for assignment in wanted.assignments if assignment.kind == "quiz"]
+    named = any(plain(assignment.name) in plain(entry.stem) for assignment in quizzes)
+    return entry.suffix in wanted.suffixes and (named or (entry.suffix == ".json" and bool(quizzes)))

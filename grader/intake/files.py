@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from grader import sheets
 from grader.errors import GraderError
 from grader.intake.archive import told
-from grader.model import Submission
+from grader.model import Assignment, Submission
 from grader.notebooks import MAX_NOTEBOOK_BYTES, ModuleText, code_cells, to_module
 from grader.sources import MAX_BYTES, Unreadable, decode
 
@@ -65,12 +66,26 @@ def read_source(name: str, raw: bytes, wanted: Collection[str] = ()) -> Source:
         return Source(module=None, unreadable=error.reason, detail=error.detail)
 
 
-def read_submission(found: Found, wanted: Collection[str] = ()) -> Submission:
-    """The submission in a file; `source` is None and `unreadable` says why where there is no text to run."""
+def read_answers(raw: bytes) -> Source:
+    """The answer sheet in the bytes of a file, as the text that `sheets.from_text` reads."""
+    try:
+        sheet = sheets.read_sheet(raw)
+    except Unreadable as error:
+        return Source(module=None, unreadable=error.reason, detail=error.detail)
+    return Source(module=ModuleText(source=sheets.to_text(sheet), notes=sheet.notes))
+
+
+def read_submission(found: Found, assignment: Assignment) -> Submission:
+    """The submission in a file; `source` is None and `unreadable` says why where there is no text to run.
+
+    Of a test, `source` is not a program but the text of the answer sheet.
+    """
     if found.raw is None:
         source = Source(module=None, unreadable=found.unreadable, detail=found.detail)
+    elif assignment.kind == "quiz":
+        source = read_answers(found.raw)
     else:
-        source = read_source(found.name, found.raw, wanted)
+        source = read_source(found.name, found.raw, assignment.required)
     module = source.module
     # A file that could not be read is another one once it can be: its digest must not be that of the same bytes.
     content = (b"" if module is not None else source.unreadable.encode() + b"\0") + (found.raw or b"")

@@ -23,13 +23,13 @@ _EDGES = " _.-"
 
 def recognises(archive: Archive, wanted: Wanted) -> bool:
     """Whether files of students lie at the top; one that is named by an assignment alone is nobody's."""
-    return any(_named(entry, wanted.assignments)[1] for entry in _files(archive))
+    return any(_named(entry, wanted.assignments)[1] for entry in _files(archive, wanted))
 
 
 def read(archive: Archive, wanted: Wanted) -> Reading:
     """A hand-in for each file that names a student."""
     files: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in _files(archive):
+    for entry in _files(archive, wanted):
         assignment, student = _named(entry, wanted.assignments)
         if student:
             path = f"{assignment}{entry.suffix}" if assignment else entry.path
@@ -47,8 +47,11 @@ def read(archive: Archive, wanted: Wanted) -> Reading:
     return Reading(handins=handins)
 
 
-def _files(archive: Archive) -> list[Entry]:
-    return [entry for entry in archive.entries if not entry.folder and entry.suffix in (*CODE, ZIP)]
+def _files(archive: Archive, wanted: Wanted) -> list[Entry]:
+    """Programs and zips; of what may be an answer sheet, what is named by its test."""
+    quizzes = [assignment for assignment in wanted.assignments if assignment.kind == "quiz"]
+    top = [entry for entry in archive.entries if not entry.folder and entry.suffix in wanted.suffixes]
+    return [entry for entry in top if entry.suffix in (*CODE, ZIP) or _named(entry, quizzes)[0]]
 
 
 def _named(entry: Entry, assignments: Sequence[Assignment]) -> tuple[str, str]:

@@ -88,7 +88,7 @@ def _named(folder: str, assignments: Sequence[Assignment]) -> tuple[Assignment |
 
 def _attempts(repository: _Repository, assignment: Assignment, wanted: Wanted) -> Iterator[HandIn]:
     """What counts for an assignment; nothing if the clone never held a file for it."""
-    search = Search(assignment=assignment.name)
+    search = Search(assignment=assignment.name, quiz=assignment.kind == "quiz")
     newest = repository.commits[0]
     due = wanted.due(repository.person, assignment)
     limit = due + wanted.grace if due is not None else None

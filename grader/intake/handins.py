@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from grader.intake.archive import Archive, Entry
+from grader import sheets
+from grader.intake.archive import CODE, ZIP, Archive, Entry
 from grader.intake.people import Person
 from grader.model import Assignment, Policy
 from grader.scoring import deadline
@@ -26,9 +27,20 @@ class Wanted:
         return deadline(assignment, self.student_of(person) or "", self.policy).due
 
     @property
+    def suffixes(self) -> tuple[str, ...]:
+        """What the files may be called that are looked for."""
+        kinds = {suffix for assignment in self.assignments for suffix in suffixes(assignment)}
+        return (*sorted(kinds), ZIP)
+
+    @property
     def grace(self) -> timedelta:
         """How long after the deadline nothing is late."""
         return timedelta(microseconds=int(self.policy.grace_hours * 3_600_000_000))
+
+
+def suffixes(assignment: Assignment) -> tuple[str, ...]:
+    """What a work may be called: a program or notebook, or the answer sheet of a test."""
+    return sheets.SUFFIXES if assignment.kind == "quiz" else CODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from grader.model import Assignment, Submission
 def read_one(file: Path, assignment: Assignment, student: str) -> Submission:
     """The submission in one file.  Raises `OSError` where it cannot be read."""
     found = Found(student=student, assignment=assignment.name, name=file.name, where=str(file), raw=file.read_bytes())
-    return read_submission(found, assignment.required)
+    return read_submission(found, assignment)
 
 
 def read_single(folder: Path, assignment: Assignment, student: str, received: datetime | None) -> Submission | None:
@@ -23,7 +23,9 @@ def read_single(folder: Path, assignment: Assignment, student: str, received: da
     """
     if not folder.is_dir():
         return None
-    chosen = Search(assignment=assignment.name).choose(read_folder(folder).entries, alone=True)
+    chosen = Search(assignment=assignment.name, quiz=assignment.kind == "quiz").choose(
+        read_folder(folder).entries, alone=True
+    )
     if chosen is None:
         return None
     found = Found(
@@ -37,4 +39,4 @@ def read_single(folder: Path, assignment: Assignment, student: str, received: da
         received=received,
         notes=chosen.notes,
     )
-    return read_submission(found, assignment.required)
+    return read_submission(found, assignment)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from grader.judge.relations import with_relation
 from grader.model import Case, Checker, Difference, Observation, Outcome, Submission, Verdict
 
-FORM = frozenset({"missing", "extra", "length", "type", "shape", "dtype"})
+FORM = frozenset({"missing", "extra", "length", "type", "shape", "dtype", "unread"})
 """Differences of form: the answer could not be compared number by number."""
 
 

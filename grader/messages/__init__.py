@@ -11,6 +11,7 @@
     whiteboard(computation, "ru")        a course grade worked out, line by line
     needed(needed, "ru")                 what each mark takes on what is still open
     final("passed", "ru", …)             the words that these two are made of
+    asking("save", "en")                 the words of a test's page, sheet and notebook
     days(2, "ru")                        a number with its noun: "2 дня"
 
 A language is one file of dictionaries (`en.py`, `ru.py`); all of them cover the same keys.  Sentences are
@@ -20,8 +21,9 @@ bidirectional characters, cut to a sane length, and never contains a backtick.
 """
 
 from grader.messages.foreign import clean, code
-from grader.messages.redaction import redacted
+from grader.messages.redaction import UNANSWERED, redacted
 from grader.messages.sentences import (
+    asking,
     beside,
     checking,
     days,
@@ -37,6 +39,8 @@ from grader.messages.whiteboard import BoardLine, extension, needed, whiteboard
 
 __all__ = [
     "BoardLine",
+    "UNANSWERED",
+    "asking",
     "beside",
     "checking",
     "clean",

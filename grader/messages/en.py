@@ -1,5 +1,8 @@
 """English."""
 
+from grader.messages.en_final import FINAL as FINAL
+from grader.messages.en_quiz import QUIZ as QUIZ
+
 VERDICTS = {
     "grader_error": "our own failure",
     "forbidden": "not allowed",
@@ -89,6 +92,43 @@ SENTENCES = {
     "difference.other": "{place} is not right",
 }
 
+# Of the answers of a test: why one could not be read, and in what respect one is not right.
+ANSWERS = {
+    "unanswered": "there is no answer",
+    "the_answer": "the answer",
+    "entry": "entry {at}",
+    "unread": "{typed} could not be read",
+    "unread.number": "{typed} could not be read as a number: write for example 1,5 or 1.5e-3",
+    "unread.number.long": "this is too long for a number: write the number alone, for example 1,5",
+    "unread.number.large": "{typed} is larger, or closer to zero, than any answer here: look at the power of ten",
+    "unread.number.percent": "{typed} can be understood in two ways: write a share as a number, for example 0,5",
+    "unread.integer": "{typed} could not be read as a whole number: write for example 12",
+    "unread.integer.long": "this is too long for a whole number: write the number alone, for example 12",
+    "unread.choice": "{typed} could not be read as the number of an option: write one from 1 to {detail}",
+    "unread.choice.one": "{typed} names more than one option: choose one, and write its number from 1 to {detail}",
+    "unread.choices": "{typed} could not be read as numbers of options: write those from 1 to {detail}, as in 1, 3",
+    "unread.matching": "{typed} could not be read as pairs: write the letter of an item and the number of an option "
+    "from 1 to {detail}, as in a2 b1",
+    "unread.matching.twice": "{typed} matches {detail} twice: give each letter one number",
+    "unread.ordering": "{typed} could not be read as an order: write the numbers from 1 to {detail}, as in 3 1 2",
+    "unread.ordering.all": "{typed} is not an order of all options: write each number from 1 to {detail} once",
+    "unread.array": "{detail} could not be read as a number of the array: write for example [[1, 2], [3, 4]]",
+    "unread.array.long": "this is too long for the array that is asked for: write its numbers alone",
+    "unread.array.shape": "the array has shape {one}, asked for is {two}",
+    "unread.array.ragged": "the rows of the array have different lengths: write as many numbers in each",
+    "unread.array.brackets": "the brackets of the array do not close: write for example [[1, 2], [3, 4]]",
+    "unread.formula": "{typed} could not be read as a formula: write for example x*(1-x) or exp(-x)/2",
+    "unread.formula.long": "the formula is too long: write it shorter",
+    "unread.formula.name": "{detail} in the formula is neither one of the symbols of the question nor a function "
+    "such as exp, log, sqrt, tanh, max",
+    "answer.value": "{place} is not right",
+    "answer.sign": "{place} has the wrong sign",
+    "answer.digits": "{place} is close, but not right to the digits asked for: round only at the end",
+    "answer.choices": "not all of what is chosen is right, or something is left out",
+    "answer.matching": "not everything is matched rightly",
+    "answer.ordering": "the order is not right",
+}
+
 UNREADABLE = {
     "encoding": "the file is not UTF-8 text{where}: save it as UTF-8 and hand it in again",
     "empty": "the file is empty: hand in the file with your solution",
@@ -110,6 +150,18 @@ UNREADABLE = {
     "open it in Jupyter, save it and hand it in again",
     "needs_ipython": "the notebook holds magics or lines for the shell, and IPython is not installed to read it: "
     "pip install ipython",
+    "html_page": "this is the page of the test itself, and your answers are not in it: open it where you filled it in, "
+    "press the button that saves the answers, and hand in the file that it gives",
+    "not_a_sheet": "this is not an answer sheet that can be read{where}: hand in the file that the page saved, "
+    "or the sheet as it was given to you, filled in",
+    "sheet_cut_off": "the answer sheet breaks off{where}: save it once more and hand it in again",
+    "no_answers": "there is not a single answer in the sheet: fill it in, save it and hand it in again",
+    "other_assignment": "this is the answer sheet of another test{where}: hand in the one of this test",
+    "other_format": "this answer sheet has a form that this grader does not know{where}: hand in the file that the "
+    "page saved",
+    "other_variant": "this is the answer sheet of another student's variant: answer the questions of your own",
+    "unknown_variant": "this answer sheet is of a variant that nobody in this course was given{where}: "
+    "answer the questions of your own, in the sheet that was given to you",
     "other": "the file could not be read{where}: hand it in again",
 }
 
@@ -125,6 +177,13 @@ NOTES = {
     "(cells are counted as after Restart and run all)",
     "defined_twice": "{one} is defined in more than one place (cells {two}): what cell {three} says counts",
     "extra_file": "{detail} was not read: only the solution itself is graded",
+    "several_sheets": "several answer sheets were handed in, and {detail} was graded: next time hand in one",
+    "sheet_typed": "some lines of the answer sheet are not in its form ({detail}): "
+    "what could be made out of them was read",
+    "answer_twice": "there are two answers for {detail}: the last one counts",
+    "answer_unknown": "there is no field {detail} in this test: its answer was not looked at",
+    "no_variant": "the sheet does not say which variant it is of: it was graded as your own",
+    "other_student": "the sheet has {detail} as its student: it was graded as yours, for the variant is yours",
     "other": "{detail}",
 }
 
@@ -177,6 +236,7 @@ PAGES = {
     "carried": "The mistake begins earlier: with a right answer in place of {tasks} this task earns {points} of "
     "{maximum}; of that, {credited} count",
     "forgiven": "This mistake is a common one, so a part of the points stays yours: {points}",
+    "overridden": "Decided by hand on {at} by {by}: {points} in place of {graded}. Why: {why}",
     "hidden": "hidden",
     "notes": "Remarks",
     "how_it_is_made": "What the grade is made of",
@@ -239,6 +299,7 @@ CHECK = {
     # Why it cannot begin: one sentence each.
     "no_file": "{path}: there is no such file; look at the path, and run the command in the assignment's folder",
     "no_file.name": "{path}: there is no such file; your file in the assignment's folder is {name}",
+    "answer_sheet": "{path}: this is the answer sheet of a test; its answers are not checked at home: hand it in",
     "no_handout": "{path}: there is no {name} beside this file; put it into the assignment's folder as you "
     "downloaded it, next to public.py and public.json, and run the command there",
     "damaged": "{path}: the assignment's folder is damaged or not complete ({detail}); download it anew and put "
@@ -278,56 +339,6 @@ CHECK = {
     "you downloaded it, or name that folder: Notebook({assignment}, folder=...)",
     "task_passed": "all public cases pass ({passed} of {total})",
     "task_failed": "{passed} of {total} public cases pass",
-}
-
-# A course grade on the whiteboard, and what is needed for a better one.
-FINAL = {
-    "category": "{title}, weight {weight}",
-    "graded": "{title}: {points} of {maximum} = {share}",
-    "late": "{title}: {earned} × {factor} = {points} of {maximum} = {share}",
-    "late.why": "{days} late: 1 − {per_day} · {number} = {factor}",
-    "late.floor": "{days} late: 1 − {per_day} · {number} = {plain}, but at least {factor}",
-    "extension": "own deadline, {due}: {why}",
-    "extension.hours": "own deadline, {hours} h later: {why}",
-    "override": "{task}: {points} points were set by hand: {why}",
-    "missing.zero": "{title}: nothing handed in = 0",
-    "missing.left_out": "{title}: nothing handed in, left out",
-    "missing.bonus": "{title}: not done, a bonus: nothing is lost",
-    "held": "{title}: held, a person must look at it first",
-    "pending": "{title}: still to come, left out",
-    "dropped": "dropped: among the lowest {number} of {total}",
-    "bonus": "bonus: added, not counted in the number",
-    "bonus.alone": "bonus: nothing else counts yet, so there is nothing to add it to",
-    "mean": "mean: ({terms}) / {count} = {mean}",
-    "mean.one": "mean: {mean}",
-    "cap": "capped: {mean} counts as {cap}",
-    "minimum.met": "at least {minimum} is needed to pass: reached",
-    "minimum.unmet": "at least {minimum} is needed to pass: {share} is less",
-    "no_share": "nothing counts yet: the weight {weight} is left out",
-    "sum": "sum: {terms} = {total}",
-    "rescaled": "divided by the weights that count: {total} / {weight} = {mean}",
-    "scaled": "× {scale} = {exact}",
-    "scale_cap": "at most {scale}",
-    "rounded": "rounded half up: {mark}",
-    "rounded_so_far": "rounded half up: {mark}, so far",
-    "none": "no grade yet: nothing counts so far",
-    "no_mark": "no mark: a work is held until a person has looked at it",
-    "passed": "passed: {mark} ≥ {pass_mark}",
-    "not_passed.mark": "not passed: {mark} < {pass_mark}",
-    "not_passed.minimum": "not passed: too little in {titles}",
-    # What is needed.
-    "needed": "What is needed on: {titles}",
-    "needed.others": "Left out, as still to come: {titles}",
-    "needed.one": "for {mark}: {points} of {maximum}",
-    "needed.many": "for {mark}: {percent} % of the points of each",
-    "needed.reached": "for {mark}: already reached, even with 0",
-    "needed.impossible": "for {mark}: cannot be reached",
-    "needed.pass.one": "to pass: {points} of {maximum}",
-    "needed.pass.many": "to pass: {percent} % of the points of each",
-    "needed.pass.reached": "to pass: already reached, even with 0",
-    "needed.pass.impossible": "to pass: cannot be reached",
-    "needed.held": "What is needed cannot be said while a work is held",
-    "needed.nothing": "Nothing is still to come: the grade stands",
 }
 
 NOUNS = {"days": ("day", "days")}

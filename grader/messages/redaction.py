@@ -22,6 +22,8 @@ _KNOWN_KIND = re.compile(
 )
 _NUMERIC = frozenset({"value", "nonfinite", "mutated", "property"})
 UNNAMED = "…"
+UNANSWERED = "unanswered"
+"""What is missing where a field of a test is left empty."""
 
 
 def redacted(outcome: Outcome) -> Outcome:
@@ -35,6 +37,10 @@ def redacted(outcome: Outcome) -> Outcome:
 
 
 def _redacted_difference(difference: Difference) -> Difference:
+    if difference.kind == "unread":  # the student's own words, and what could have been written
+        return difference
+    if difference.kind == "answer":  # the place of a wrong entry tells nothing of the right one
+        return replace(difference, observed="", expected="", error=0.0, tolerance=0.0)
     if difference.kind in _NUMERIC:
         return replace(difference, observed="", expected="", at=(), error=0.0, tolerance=0.0)
     if difference.kind == "extra":

@@ -6,7 +6,7 @@ from types import ModuleType
 
 from grader.messages import en, ru
 from grader.messages.foreign import clean, code, value
-from grader.messages.redaction import is_dotted_name, redacted
+from grader.messages.redaction import UNANSWERED, is_dotted_name, redacted
 from grader.model import Difference, Outcome, Verdict
 
 LANGUAGES: dict[str, ModuleType] = {"ru": ru, "en": en}
@@ -32,6 +32,8 @@ def outcome(outcome: Outcome, language: str, *, reveal: bool | None = None) -> s
         return _difference(told.difference, language, shown)
     if told.verdict is Verdict.GRADER_ERROR and reveal is not True:
         return _say("SENTENCES", language, "grader_error")
+    if told.verdict is Verdict.MISSING and told.detail == UNANSWERED:
+        return _say("ANSWERS", language, UNANSWERED)
     key, fields = _ending(told)
     inside = ".inside" if key in ("missing", "crashed.exit") else ""
     kind = f"line{inside}" if told.cell is None else f"line.cell{inside}"
@@ -106,6 +108,11 @@ def final(key: str, language: str, **fields: object) -> str:
     return _say("FINAL", language, key, **fields)
 
 
+def asking(key: str, language: str, **fields: object) -> str:
+    """What a test is handed out with; `KeyError` where there is no such key."""
+    return _say("QUIZ", language, key, **fields)
+
+
 def days(number: int, language: str) -> str:
     """ "2 days", "5 дней": a number with the form of the noun that it asks for."""
     forms = _words("NOUNS", language)["days"]
@@ -168,10 +175,24 @@ def _exception(detail: str) -> tuple[str, dict[str, str]]:
 def _difference(difference: Difference, language: str, shown: bool) -> str:
     if difference.kind == "unreadable":
         return unreadable(difference.path, difference.observed, language)
+    if difference.kind in ("answer", "unread"):
+        return _answer(difference, language)
     key, fields = _respect(difference, language, shown)
     known = key if key in _words("SENTENCES", language) else "difference.other"
     sentence = _say("SENTENCES", language, known, place=_place(difference, language), **fields)
     return sentence + _relation(difference, language)
+
+
+def _answer(difference: Difference, language: str) -> str:
+    """What is said of an answer of a test: why it could not be read, or in what respect it is not right."""
+    key = f"{difference.kind}.{difference.path}"
+    known = key if key in _words("ANSWERS", language) else "unread" if difference.kind == "unread" else "answer.value"
+    place = _say("ANSWERS", language, "the_answer")
+    if difference.at:
+        place = _say("ANSWERS", language, "entry", at=code(f"[{', '.join(map(str, difference.at))}]"))
+    one, _, two = difference.expected.partition("|")
+    fields = {"typed": code(difference.observed, 60), "detail": value(difference.expected), "one": value(one)}
+    return _say("ANSWERS", language, known, place=place, two=value(two), **fields)
 
 
 def _relation(difference: Difference, language: str) -> str:

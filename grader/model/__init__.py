@@ -35,6 +35,8 @@ from grader.model.grades import (
     Diagnosis,
     Mark,
     Outcome,
+    Overridden,
+    Override,
     Picture,
     Run,
     Scorecard,
@@ -42,7 +44,20 @@ from grader.model.grades import (
     TaskScore,
     Use,
 )
-from grader.model.quiz import Asked, AskedField, Field, FieldKind, Generate, Option, Paper, Question, Variant
+from grader.model.quiz import (
+    Asked,
+    AskedField,
+    Field,
+    FieldKind,
+    Generate,
+    Key,
+    Option,
+    Paper,
+    Question,
+    RightAnswer,
+    Slip,
+    Variant,
+)
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 
 __all__ = [
@@ -69,6 +84,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "Generate",
+    "Key",
     "LANGUAGES",
     "Limits",
     "Mark",
@@ -79,12 +95,16 @@ __all__ = [
     "Option",
     "Outcome",
     "Paper",
+    "Overridden",
+    "Override",
     "Picture",
     "Policy",
     "Question",
     "Reach",
+    "RightAnswer",
     "Run",
     "Scorecard",
+    "Slip",
     "Standing",
     "Student",
     "Submission",

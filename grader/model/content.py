@@ -68,7 +68,9 @@ class Difference:
 
     kind: "unreadable" (the file itself: `path` is the reason), "missing" (no such entry),
         "extra", "length", "type", "shape", "dtype", "nonfinite", "value",
-        "mutated" (an input was changed), "property" (a checker's own statement, said in `note`).
+        "mutated" (an input was changed), "property" (a checker's own statement, said in `note`),
+        "unread" (an answer that cannot be understood: `path` is the reason), "answer" (one that is not right: `path` is
+        the respect, such as "sign").
     path: where in the observation, such as `grads.W[1]`.
     at: index of the worst element of an array; `error` its distance, `tolerance` what was allowed there.
     """

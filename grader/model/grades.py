@@ -59,8 +59,32 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A person's decision on one task of one student: `points` in place of those that the cases gave.
+
+    None takes an earlier decision back.  `by` is who decided, `at` when, `why` what an appeal will be told.
+    """
+
+    student: str
+    assignment: str
+    task: str
+    points: Fraction | None
+    why: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overridden:
+    """The override that a task's points are from, and the points that the cases had `graded`."""
+
+    override: Override
+    graded: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskScore:
-    """The outcomes of one task and what they add up to."""
+    """The outcomes of one task and what they add up to, or what a person made of it (`overridden`)."""
 
     task: str
     title: dict[str, str]
@@ -71,6 +95,13 @@ class TaskScore:
     diagnosis: Diagnosis | None = None
     carried: Carried | None = None
     bonus: bool = False
+    overridden: Overridden | None = None
+    """Never stored: overrides are facts of their own, applied to what is read (`grader.overriding`)."""
+
+    @property
+    def held(self) -> bool:
+        """Whether our own failure is in it and nobody has decided on the task since."""
+        return self.overridden is None and any(o.verdict is Verdict.GRADER_ERROR for o in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +155,12 @@ class Scorecard:
     @property
     def held(self) -> bool:
         """Whether our own failure is in it, so that a person must look before it counts."""
-        return any(o.verdict is Verdict.GRADER_ERROR for task in self.tasks for o in task.outcomes)
+        return any(task.held for task in self.tasks)
+
+    @property
+    def overridden(self) -> tuple[Overridden, ...]:
+        """What a person decided otherwise than the cases did, task by task."""
+        return tuple(task.overridden for task in self.tasks if task.overridden is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,21 @@
 """Tests: every student's own paper, and the values that answers on it stand for."""
 
-from grader.quiz.papers import draw_paper, variant_id
+from grader.quiz.answering import typed_answer
+from grader.quiz.diagnosis import Slips
+from grader.quiz.papers import draw_paper, draw_variant, variant_id
+from grader.quiz.reading import read_answer
+from grader.quiz.skeleton import Filled, fill
+from grader.quiz.variants import Standing, Variants
 
-__all__ = ["draw_paper", "variant_id"]
+__all__ = [
+    "Filled",
+    "Slips",
+    "Standing",
+    "Variants",
+    "draw_paper",
+    "draw_variant",
+    "fill",
+    "read_answer",
+    "typed_answer",
+    "variant_id",
+]

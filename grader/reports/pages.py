@@ -86,7 +86,8 @@ def _pages_of(pages: Environment, table: ClassTable, row: Row, now: datetime) ->
 
 
 def _index(pages: Environment, row: Row, facts: dict[str, Any]) -> str:
-    worked_out = computation(facts["course"], row.grade)
+    decided = [task.overridden.override for one in row.cells if one.card for task in one.card.tasks if task.overridden]
+    worked_out = computation(facts["course"], row.grade, decided)
     return pages.get_template("student/index.html.j2").render(
         facts,
         title=f"{facts['name']}: {facts['words'].heading(facts['course'].title)}",
@@ -138,8 +139,9 @@ def _names(tasks: Sequence[str]) -> str:
 
 
 def _forgiven(task: TaskScore) -> Fraction:
-    """The points that a task keeps beyond what its cases earned."""
-    return task.points - sum((credited(outcome) for outcome in task.outcomes), Fraction(0))
+    """The points that a task keeps beyond what its cases earned, before a person decided on it."""
+    points = task.overridden.graded if task.overridden else task.points
+    return points - sum((credited(outcome) for outcome in task.outcomes), Fraction(0))
 
 
 def _on(points: Fraction, scale: int) -> str:

@@ -1,24 +1,31 @@
 """The class as one noun: who stands where in what, and why."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from grader.errors import GraderError
-from grader.gradebook import Gradebook, Recorded
+from grader.gradebook import GradebookView, Recorded
 from grader.model import Assignment, AssignmentGrade, Course, CourseGrade, Diagnosis, Run, Scorecard, Student, Verdict
+from grader.overriding import Decisions, in_force, overridden
 from grader.scoring import counting_card, course_grade, with_lateness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One student in one assignment; `card` is the scorecard that counts, `attempts` how many works there were."""
+    """One student in one assignment; `card` is the scorecard that counts, `attempts` how many works there were.
+
+    The card is as people decided (its tasks know what was overridden) and as late as the course says today; `record`
+    tells what it came from: the run with the grader's version, the isolation and the course as it was then.
+    """
 
     assignment: Assignment
     grade: AssignmentGrade
     card: Scorecard | None = None
     run_id: str = ""
     attempts: int = 0
+    record: Recorded | None = None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -64,17 +71,15 @@ class ClassTable:
         return tuple(row.grade for row in self.rows)
 
 
-def class_table(gradebook: Gradebook, now: datetime) -> ClassTable:
-    """The class at the time `now`; `GraderError` if the gradebook is empty."""
+def class_table(gradebook: GradebookView, now: datetime) -> ClassTable:
+    """The class at the time `now`, overrides and lateness applied; `GraderError` if the gradebook is empty."""
     run = gradebook.latest_run()
     if run is None:
         raise GraderError("the gradebook is empty; grade something first: grader autograde SUBMISSIONS_DIR")
     course, marks = run.course, gradebook.marks()
     records: defaultdict[str, list[Recorded]] = defaultdict(list)
-    names = {assignment.name for assignment in course.assignments}
-    for record in gradebook.scorecards():
-        if record.card.assignment in names:  # not one that the course no longer has
-            records[record.card.student].append(replace(record, card=with_lateness(record.card, course)))
+    for record in as_decided(gradebook.scorecards(), in_force(gradebook.overrides()), course):
+        records[record.card.student].append(record)
     rows = []
     for student in course.roster:
         own = records[student.id]
@@ -83,6 +88,16 @@ def class_table(gradebook: Gradebook, now: datetime) -> ClassTable:
     known = {student.id for student in course.roster}
     strangers = {*records, *(mark.student for mark in marks)} - known
     return ClassTable(run=run, rows=tuple(rows), strangers=tuple(sorted(strangers)))
+
+
+def as_decided(records: Iterable[Recorded], decisions: Decisions, course: Course) -> list[Recorded]:
+    """The records with today's overrides and lateness, without those of assignments that the course no longer has."""
+    names = {assignment.name for assignment in course.assignments}
+    return [
+        replace(record, card=with_lateness(overridden(record.card, decisions), course))
+        for record in records
+        if record.card.assignment in names
+    ]
 
 
 def _cells(course: Course, grade: CourseGrade, records: list[Recorded]) -> tuple[Cell, ...]:
@@ -99,10 +114,12 @@ def _cell(assignment: Assignment, grade: AssignmentGrade, records: list[Recorded
     card = None if assignment.kind == "external" else counting_card([record.card for record in own], course.policy)
     if card is None:
         return Cell(assignment=assignment, grade=grade)
+    record = next(record for record in reversed(own) if record.card is card)
     return Cell(
         assignment=assignment,
         grade=grade,
         card=card,
-        run_id=next(record.run_id for record in reversed(own) if record.card is card),
+        run_id=record.run_id,
         attempts=len({record.card.submission for record in own}),
+        record=record,
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from markupsafe import Markup, escape
 
 from grader import messages
-from grader.model import Computation, Extension, Needed, Outcome, Scorecard, Text, Verdict
+from grader.model import Computation, Extension, Needed, Outcome, Overridden, Scorecard, Text, Verdict
 from grader.reports.drawing import Fact
 from grader.scoring import decimal
 
@@ -98,6 +98,21 @@ class Words:
     def extension(self, granted: Extension) -> Markup:
         """Why a deadline is a later one."""
         return prose(capitalised(messages.extension(granted, self.language)))
+
+    def overridden(self, decided: Overridden) -> Markup:
+        """What a person decided on a task, and why; the reason and the name are plain text."""
+        override = decided.override
+        return escape(
+            messages.phrase(
+                "overridden",
+                self.language,
+                at=time(override.at),
+                by=messages.clean(override.by),
+                points=decimal(override.points or Fraction(0)),
+                graded=decimal(decided.graded),
+                why=messages.clean(override.why, 1000),
+            )
+        )
 
     def whiteboard(self, computation: Computation) -> list[tuple[int, Markup]]:
         """The course grade worked out line by line: (depth, line)."""

@@ -74,7 +74,6 @@ def pairs(batch: Batch, folder: CourseFolder) -> Mapping[Key, tuple[Submission, 
 
 def as_notebook(submission: Submission, folder: CourseFolder) -> Submission:
     raw = notebook(*cut(submission.source or ""))
-    wanted = {name for task in folder.course.assignment(submission.assignment).tasks for name in task.requires}
     return read_submission(
         Found(
             student=submission.student,
@@ -83,7 +82,7 @@ def as_notebook(submission: Submission, folder: CourseFolder) -> Submission:
             where=f"{submission.path}.ipynb",
             raw=raw,
         ),
-        wanted,
+        folder.course.assignment(submission.assignment),
     )
 
 

@@ -9,22 +9,29 @@ import pytest
 from grader.gradebook import MemoryGradebook, open_gradebook
 from grader.model import Difference, Verdict
 from grader.scoring import task_score
-from tests.unit.graded_class import DUE, RUN, TASKS, card, held_tasks, mark, mixed_tasks, outcome, submission_of
+from tests.unit.conftest import SQLITE_AND_POSTGRESQL
+from tests.unit.graded_class import DUE, NOW, RUN, TASKS, card, held_tasks, mark, mixed_tasks, outcome, submission_of
+from tests.unit.test_overriding import override
 
 DIGEST = "version-1"
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", *SQLITE_AND_POSTGRESQL])
 def gradebook(request, tmp_path):
     """An empty gradebook in which a run has started."""
     if request.param == "memory":
         book = MemoryGradebook()
         book.start(RUN)
         yield book
-    else:
-        with open_gradebook(tmp_path / "new folder" / "gradebook.sqlite") as book:
-            book.start(RUN)
-            yield book
+        return
+    in_file = request.param == "sqlite"
+    place = tmp_path / "new folder" / "gradebook.sqlite" if in_file else request.getfixturevalue("new_database")()
+    with open_gradebook(place) as book:
+        book.start(RUN)
+        yield book
+        verified = book.verify()
+        assert not verified.faults
+        assert verified.head.count > 0
 
 
 def test_what_is_appended_is_read_back_equal_and_in_order(gradebook):
@@ -133,3 +140,56 @@ def test_any_text_of_a_student_can_be_stored(gradebook):
         assert gradebook.append(RUN.id, card(f"s{index}", (task_score(TASKS[0], [raised]),)))
         read = gradebook.scorecards(f"s{index}")[0].card.tasks[0].outcomes[0].detail
         assert read in (text, text.replace("\udc80", "?"))
+
+
+def test_overrides_are_kept_in_order_those_that_were_replaced_or_taken_back_too(gradebook):
+    decisions = [override("linear", Fraction(7, 3)), override("linear", None), override("dropout", 0, "bob")]
+    decisions.append(replace(decisions[0], why="nul \x00, ж, ' OR 1=1 --", at=NOW.astimezone(DUE.tzinfo)))
+    for one in decisions:
+        gradebook.add_override(one)
+    read = gradebook.overrides()
+    assert read[:3] == decisions[:3]
+    assert read[3].why in (decisions[3].why, decisions[3].why.replace("\x00", "\ufffd"))
+    assert (read[3].at, read[3].points) == (NOW, Fraction(7, 3))
+
+
+def test_every_record_says_what_it_came_from(gradebook):
+    other = replace(RUN, id="run-2", grader="0.2.0", isolation="strict", course=replace(RUN.course, name="ml3"))
+    gradebook.append(RUN.id, card("anna"))
+    gradebook.start(other)
+    gradebook.append("run-2", card("bob"))
+    gradebook.append("run-2", card("cleo"))
+    anna, bob, cleo = gradebook.scorecards()
+    assert (anna.run, bob.run, cleo.run) == (RUN, other, other)
+    assert anna.course_digest != bob.course_digest == cleo.course_digest
+    assert {len(one.course_digest) for one in (anna, bob, cleo)} == {64}
+    assert gradebook.runs() == [RUN, other]
+
+
+def test_a_run_stands_for_what_counted_when_it_had_written_its_last_row(gradebook):
+    first, second = card("anna", submission="1"), card("anna", submission="2")
+    gradebook.append(RUN.id, first)
+    gradebook.add_marks([mark("anna", 5)])
+    gradebook.start(replace(RUN, id="run-2"))
+    gradebook.append("run-2", second)
+    gradebook.add_override(override())
+    gradebook.start(replace(RUN, id="run-3"))
+    gradebook.sight("run-3", submission_of(first), DIGEST)
+    gradebook.add_marks([mark("anna", 6)])
+    gradebook.start(replace(RUN, id="run-4"))
+    gradebook.append("run-2", card("late writer"))
+
+    def state(name):
+        view = gradebook.as_of(name)
+        assert view.latest_run().id == name
+        cards = [one.card.submission for one in view.scorecards("anna")]
+        return cards, len(view.marks()), len(view.overrides()), len(view.runs())
+
+    assert state("run-1") == (["1"], 0, 0, 1)
+    assert state("run-3") == (["2", "1"], 1, 1, 3)
+    assert state("run-4") == (["2", "1"], 2, 1, 4)
+    assert state("run-2") == (["2", "1"], 2, 1, 4)
+    assert [one.card.student for one in gradebook.as_of("run-4").scorecards()] == ["anna", "anna"]
+    assert len(gradebook.as_of("run-2").scorecards()) == 3
+    with pytest.raises(KeyError):
+        gradebook.as_of("run-5")

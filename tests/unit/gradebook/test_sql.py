@@ -1,9 +1,11 @@
-"""What a file on a disk adds: other processes, sudden ends, damage."""
+"""What a database adds: other processes, sudden ends, damage."""
 
 import multiprocessing
 import os
 import signal
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -16,7 +18,7 @@ from grader.gradebook import open_gradebook
 from tests.unit.graded_class import RUN, card, held_tasks, mark, mixed_tasks
 
 SPAWN = multiprocessing.get_context("spawn")
-CARDS = 40
+CARDS = 20
 
 
 @pytest.fixture
@@ -27,19 +29,26 @@ def path(tmp_path) -> Path:
     return tmp_path / "gradebook.sqlite"
 
 
-def append_many(path: Path, own: str, result: Connection) -> None:
-    """Appends the same cards as everybody, each followed by one of its own; sends how many of each were new."""
-    with open_gradebook(path) as gradebook:
-        result.send("ready")
-        result.recv()
+@pytest.fixture
+def place(database: str) -> str:
+    """A gradebook in which a run has started, in a file and on a server."""
+    with open_gradebook(database) as gradebook:
+        gradebook.start(RUN)
+    return database
+
+
+def append_many(place: str, own: str, start: threading.Barrier) -> tuple[int, int]:
+    """Appends the same cards as everybody, and as many of its own, by a connection of its own; how many were new."""
+    with open_gradebook(place) as gradebook:
+        start.wait()
         same = [gradebook.append(RUN.id, card(f"shared{i}", mixed_tasks())) for i in range(CARDS)]
         mine = [gradebook.append(RUN.id, card(f"{own}{i}")) for i in range(CARDS)]
-        result.send((sum(same), sum(mine)))
+    return sum(same), sum(mine)
 
 
-def append_for_ever(path: Path, result: Connection) -> None:
+def append_for_ever(place: str, result: Connection) -> None:
     """Appends cards until it is killed, and says so after each."""
-    with open_gradebook(path) as gradebook:
+    with open_gradebook(place) as gradebook:
         index = 0
         while True:
             gradebook.append(RUN.id, card(f"s{index}"))
@@ -47,29 +56,21 @@ def append_for_ever(path: Path, result: Connection) -> None:
             result.send(index)
 
 
-def test_two_processes_never_record_the_same_work_twice(path):
-    pipes = []
-    for name in ("one", "two"):
-        ours, theirs = SPAWN.Pipe()
-        process = SPAWN.Process(target=append_many, args=(path, name, theirs))
-        process.start()
-        pipes.append((process, ours))
-    for _, pipe in pipes:
-        assert pipe.recv() == "ready"
-    for _, pipe in pipes:
-        pipe.send("go")
-    counts = [pipe.recv() for _, pipe in pipes]
-    for process, _ in pipes:
-        process.join()
+def test_writers_at_once_never_record_the_same_work_twice_and_keep_one_chain(place):
+    names, start = ["one", "two", "three"], threading.Barrier(3)
+    with ThreadPoolExecutor(len(names)) as pool:
+        counts = list(pool.map(lambda name: append_many(place, name, start), names))
     assert sum(same for same, _ in counts) == CARDS
-    assert [mine for _, mine in counts] == [CARDS, CARDS]
-    with open_gradebook(path) as gradebook:
-        assert len(gradebook.scorecards()) == 3 * CARDS
+    assert [mine for _, mine in counts] == [CARDS] * len(names)
+    with open_gradebook(place) as gradebook:
+        assert len(gradebook.scorecards()) == 4 * CARDS
+        assert not gradebook.verify().faults
+        assert gradebook.verify().head.count == 4 * CARDS + 1
 
 
 def test_a_killed_writer_loses_nothing_that_it_had_appended(path):
     ours, theirs = SPAWN.Pipe(duplex=False)
-    process = SPAWN.Process(target=append_for_ever, args=(path, theirs))
+    process = SPAWN.Process(target=append_for_ever, args=(str(path), theirs))
     process.start()
     appended = 0
     while appended < 25:
@@ -83,6 +84,7 @@ def test_a_killed_writer_loses_nothing_that_it_had_appended(path):
         assert found == [f"s{index}" for index in range(len(found))]
         assert len(found) in (appended, appended + 1)
         assert gradebook.append(RUN.id, card("after"))
+        assert not gradebook.verify().faults
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 

@@ -11,7 +11,7 @@ from grader.model import Picture
 Z = np.linspace(-2.0, 2.0, 21)
 WAYS = np.linspace([1.5, 1.5], [0.0, 0.0], 6)
 RIGHT: dict[str, dict[str, Any]] = {
-    "curves": {"x": {"f(z)": Z, "f_backward(1, z)": Z}, "y": {"f(z)": Z**2, "f_backward(1, z)": 2 * Z}},
+    "curves": {"x": {"f(z)": Z}, "y": {"f(z)": Z**2}},
     "mask": {"x": np.ones((6, 8)), "p": 0.5, "out": 2.0 * (np.indices((6, 8)).sum(axis=0) % 2)},
     "histograms": {"before": Z + 5, "after": {"forward(x)": Z / 2}},
     "path": {"path": WAYS, "surface": {"x": Z, "y": Z, "z": Z[:, None] ** 2 + Z**2}},

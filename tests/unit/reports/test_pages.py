@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from grader.gradebook import MemoryGradebook
-from grader.model import Carried, Difference, Student, Verdict
+from grader.model import Carried, Difference, Override, Student, Verdict
 from grader.reports import write_pages
 from grader.scoring import task_score
 from tests.unit.graded_class import COURSE, DUE, NOW, RUN, TASKS, card, fill, mixed_tasks, outcome
@@ -114,6 +114,21 @@ def test_what_was_carried_and_forgiven_is_said(gradebook, tmp_path):
     text = page(tmp_path, "anna", "hw01_backprop.en.html").text
     assert "a part of the points stays yours: 1.5." in text
     assert "with a right answer in place of linear this task earns 4 of 4; of that, 2 count." in text
+
+
+def test_what_a_person_decided_stands_with_the_task_and_its_reason(gradebook, tmp_path):
+    why = "heard on appeal: `dW` is right, <b>the case</b> was not"
+    decision = Override(
+        student="anna", assignment="hw01_backprop", task="linear", points=Fraction(6), why=why, by="Prof. <X>", at=NOW
+    )
+    gradebook.add_override(decision)
+    write_pages(gradebook, tmp_path, NOW)
+    found = page(tmp_path, "anna", "hw01_backprop.en.html")
+    said = f"Decided by hand on 2026-12-01 00:00+00:00 by Prof. <X>: 6 in place of 2. Why: {why}"
+    assert said in found.text and "b" not in found.tags()
+    assert "Linear layer: 6 / 6" in found.text and "5.6 of 10" in found.text
+    assert "stays yours" not in found.text
+    assert "heard on appeal" in page(tmp_path, "anna", "index.en.html").text
 
 
 def test_numbers_of_a_public_case_stand_beside_the_expected_ones(gradebook, tmp_path):

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -8,6 +9,7 @@ from grader.gradebook import MemoryGradebook
 from grader.model import Verdict
 from grader.reports import class_table
 from tests.unit.graded_class import COURSE, DUE, HINT, NOW, RUN, card, fill, mark, mixed_tasks
+from tests.unit.test_overriding import override
 
 
 @pytest.fixture
@@ -58,3 +60,19 @@ def test_work_of_somebody_who_is_not_on_the_roster_does_not_go_unseen(gradebook)
 def test_an_empty_gradebook_says_what_to_do():
     with pytest.raises(GraderError, match="grader autograde"):
         class_table(MemoryGradebook(), NOW)
+
+
+def test_what_a_person_decided_is_in_every_grade_and_stays_visible(gradebook):
+    before = class_table(gradebook, NOW).rows[0]
+    gradebook.add_override(override("linear", 5))
+    after = class_table(gradebook, NOW).rows[0]
+    assert before.cells[0].grade.points == 3 * Fraction(8, 10)
+    assert after.cells[0].grade.points == 6 * Fraction(8, 10)
+    assert after.grade.exact > before.grade.exact
+    (overridden,) = after.cells[0].card.overridden
+    assert (overridden.graded, overridden.override.why) == (2, "heard")
+
+
+def test_a_cell_leads_to_the_run_that_it_came_from(gradebook):
+    record = class_table(gradebook, NOW).rows[0].cells[0].record
+    assert (record.run, record.card.submission) == (RUN, "5ubm1551on-digest")

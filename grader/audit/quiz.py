@@ -1,0 +1,299 @@
+"""A test's audit: hundreds of variants of every question, each looked at, answered, slipped and guessed.
+
+What is found is fair or not for all students alike: a variant that cannot be answered, one that gives itself away or is
+much harder than another, an answer that a neighbour's or a coin's would do for, a slip that nobody would be told of.
+"""
+
+import hashlib
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from fractions import Fraction
+from types import ModuleType
+
+import numpy as np
+
+from grader.audit import guessing
+from grader.audit.report import Finding
+from grader.audit.slips import SlipRow, try_slips
+from grader.audit.variants import VISIBLE, faults
+from grader.judge import Oracle, draw_seed, judge
+from grader.model import Case, Field, Material, Question, Tree, Variant
+from grader.observe import observe
+from grader.quiz import Slips, draw_variant, read_answer, typed_answer
+from grader.trees import digest
+
+MAY_BE_VISIBLE = Fraction(1, 20)
+"""So often an answer may stand among the numbers of its prompt by chance."""
+MAY_BE_GUESSED = Fraction(1, 2)
+SPREAD = 1e4
+"""Between the largest and the smallest answer of a field, zeros and the outermost twentieths apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """One field over all variants; sizes are of its numbers, zeros apart, NaN where there are none.
+
+    `guess` is what blind guessing earns, as a share; `copied` what the typed answer of the next student earns.
+    """
+
+    name: str
+    kind: str
+    points: float
+    low: float
+    median: float
+    high: float
+    guess: float
+    copied: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRow:
+    """One question over all variants: how many there are, and how many differ."""
+
+    question: str
+    task: str
+    points: float
+    variants: int
+    distinct: int
+    fields: tuple[FieldRow, ...]
+
+    @property
+    def guess(self) -> float:
+        """What blind guessing earns, in points."""
+        return sum(row.points * row.guess for row in self.fields)
+
+    @property
+    def copied(self) -> float:
+        """What the next student's answers earn, in points."""
+        return sum(row.points * row.copied for row in self.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizReport:
+    """The audit of one test."""
+
+    assignment: str
+    points: float
+    quick: bool
+    seconds: float
+    questions: tuple[QuestionRow, ...]
+    slips: tuple[SlipRow, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is wrong; remarks may be left."""
+        return not any(finding.wrong for finding in self.findings)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Gathered:
+    """What came of the variants of one question."""
+
+    variants: list[Variant] = field(default_factory=list)
+    students: list[str] = field(default_factory=list)
+    faults: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+class QuizBench:
+    """A test opened for an audit: everything is drawn for students that do not exist, from a secret of its own."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.oracle = Oracle(material, recent=2**13)
+        self.slips = Slips(self.oracle)
+        self.secret = hashlib.sha256(f"audit of {material.assignment.name}".encode()).digest()
+
+    def variant(self, question: Question, student: str, module: ModuleType | None = None) -> Variant:
+        """A question as a student would get it; `module` computes the answers in place of the reference."""
+        return draw_variant(self.material, question, module or self.oracle.reference, self.secret, student)
+
+    def seed(self, case: Case, student: str) -> int:
+        """The seed of a case for a student."""
+        return draw_seed(self.secret, self.material.assignment.name, student, case)
+
+
+def audit_quiz(
+    material: Material, draws: int, *, quick: bool = False, told: Callable[[int, int], None] = lambda done, total: None
+) -> QuizReport:
+    """Audits a test with so many variants of every question."""
+    started = time.monotonic()
+    bench = QuizBench(material)
+    rows: list[QuestionRow] = []
+    slips: list[SlipRow] = []
+    findings: list[Finding] = []
+    for at, question in enumerate(material.questions):
+        told(at, len(material.questions))
+        gathered = _gather(bench, question, draws)
+        findings += _of_faults(question, gathered, draws)
+        if gathered.variants:
+            rows.append(_row(bench, question, gathered, findings))
+            tried, found = try_slips(bench, question, gathered.students)
+            slips += tried
+            findings += found
+        findings += _of_row(rows[-1]) if gathered.variants else []
+    return QuizReport(
+        assignment=material.assignment.name,
+        points=float(material.assignment.points),
+        quick=quick,
+        seconds=time.monotonic() - started,
+        questions=tuple(rows),
+        slips=tuple(slips),
+        findings=tuple(sorted(findings, key=lambda finding: not finding.wrong)),
+    )
+
+
+def _gather(bench: QuizBench, question: Question, draws: int) -> _Gathered:
+    """The variants that could be drawn and answered, and what is wrong with any of them."""
+    gathered = _Gathered()
+    cases = [case for case in bench.material.cases_of(question.task) if case.draws == question.name]
+    for draw in range(draws):
+        student = f"student {draw}"
+        try:
+            variant = bench.variant(question, student)
+            wrong = [*faults(question, variant), *_unanswerable(bench, question, variant, cases, student)]
+        except Exception as error:  # noqa: BLE001 - an author's question may fail in any way: that is what is looked for
+            wrong = [f"raises {type(error).__name__}: {error}"[:200]]
+        for fault in wrong:
+            gathered.faults[fault].append(draw)
+        if not any(fault for fault in wrong if not fault.endswith(VISIBLE)):
+            gathered.variants.append(variant)
+            gathered.students.append(student)
+    return gathered
+
+
+def _unanswerable(
+    bench: QuizBench, question: Question, variant: Variant, cases: Sequence[Case], student: str
+) -> Iterator[str]:
+    """Whether the right answer is the same when it is drawn again, and found right as a student would type it."""
+    for case in cases:
+        name = case.name.removeprefix(f"{question.name}.")
+        seed = bench.seed(case, student)
+        expected = bench.oracle.expected(case, seed)
+        again = observe(case, bench.oracle.reference, seed)
+        if expected.failure is None and digest(again.value) != digest(expected.value):
+            yield f"{name}: is another one when it is drawn again: draw from rng alone and keep nothing between calls"
+        outcome = judge(case, expected, expected, bench.oracle.checker(case))
+        if outcome.credit != 1:
+            yield f"{name}: {outcome.detail or outcome.verdict}"
+            continue
+        text = typed_answer(question.fields[name], name, variant, variant.answers[name])
+        typed = judge(
+            case, read_answer(case, question, variant, {case.name: text}), expected, bench.oracle.checker(case)
+        )
+        if typed.credit != 1:
+            yield f"{name}: the right answer, typed as {text[:40]!r}, is found {typed.verdict} {typed.detail}".rstrip()
+
+
+def _of_faults(question: Question, gathered: _Gathered, draws: int) -> Iterator[Finding]:
+    for fault, where in gathered.faults.items():
+        by_chance = fault.endswith(VISIBLE) and Fraction(len(where), draws) <= MAY_BE_VISIBLE
+        text = f"{question.task}: {question.name}: {fault}, in {len(where)} of {draws} variants (draw {where[0]})"
+        yield Finding(wrong=not by_chance, task=question.task, text=text)
+
+
+# ------------------------------------------------------------------------------------------------------ one question
+
+
+def _row(bench: QuizBench, question: Question, gathered: _Gathered, findings: list[Finding]) -> QuestionRow:
+    fields = tuple(
+        _field_row(bench, question, name, gathered) for name, one in question.fields.items() if one.kind != "code"
+    )
+    of_code = [case for case in bench.material.cases_of(question.task) if not case.draws]
+    if of_code:
+        points = float(sum((case.points for case in of_code), Fraction(0)))
+        name = next(name for name, one in question.fields.items() if one.kind == "code")
+        fields += (
+            FieldRow(
+                name=name, kind="code", points=points, low=np.nan, median=np.nan, high=np.nan, guess=0.0, copied=1.0
+            ),
+        )
+    shown = {_shown(variant) for variant in gathered.variants}
+    return QuestionRow(
+        question=question.name,
+        task=question.task,
+        points=sum(row.points for row in fields),
+        variants=len(gathered.variants),
+        distinct=len(shown),
+        fields=fields,
+    )
+
+
+def _shown(variant: Variant) -> str:
+    """What a student sees of a variant, as a name for it."""
+    options = {name: [option.text for option in several] for name, several in variant.options.items()}
+    return digest({"prompt": variant.prompt, "options": options, "picture": variant.picture})
+
+
+def _field_row(bench: QuizBench, question: Question, name: str, gathered: _Gathered) -> FieldRow:
+    kind = question.fields[name]
+    texts = [typed_answer(kind, name, variant, variant.answers[name]) for variant in gathered.variants]
+    sizes = np.array([size for variant in gathered.variants for size in _sizes(kind, variant.answers[name])])
+    low, median, high = np.percentile(sizes, (5, 50, 95)) if sizes.size else (np.nan,) * 3
+    return FieldRow(
+        name=name,
+        kind=kind.kind,
+        points=float(kind.points),
+        low=float(low),
+        median=float(median),
+        high=float(high),
+        guess=float(_guess(kind, name, gathered.variants[0], texts)),
+        copied=_copied(bench, question, name, gathered, texts),
+    )
+
+
+def _sizes(field: Field, answer: Tree) -> list[float]:
+    """How large the numbers of an answer are, zeros apart."""
+    if field.kind not in ("number", "integer", "array"):
+        return []
+    return [float(size) for size in np.abs(np.asarray(answer, dtype=float)).ravel() if size > 1e-12]
+
+
+def _guess(field: Field, name: str, variant: Variant, texts: Sequence[str]) -> Fraction:
+    """What blind guessing earns; the options are as many in every variant."""
+    options, answer = len(variant.options.get(name, ())), variant.answers[name]
+    match field.kind:
+        case "choice":
+            return guessing.choice(options)
+        case "choices":
+            return guessing.choices(len(answer), options)
+        case "matching":
+            return guessing.matching(len(answer), options)
+        case "ordering":
+            return guessing.ordering(options)
+        case _:
+            return guessing.most_frequent(texts)
+
+
+def _copied(bench: QuizBench, question: Question, name: str, gathered: _Gathered, texts: Sequence[str]) -> float:
+    """What the answer of the next student earns on average, as it is typed."""
+    case = next(case for case in bench.material.cases_of(question.task) if case.name == f"{question.name}.{name}")
+    checker = bench.oracle.checker(case)
+    earned = Fraction(0)
+    others = [*texts[1:], texts[0]]
+    for variant, student, text in zip(gathered.variants, gathered.students, others, strict=True):
+        expected = bench.oracle.expected(case, bench.seed(case, student))
+        earned += judge(case, read_answer(case, question, variant, {case.name: text}), expected, checker).credit
+    return float(earned / len(texts))
+
+
+def _of_row(row: QuestionRow) -> Iterator[Finding]:
+    """What the figures of a question say against it."""
+    name = f"{row.task}: {row.question}"
+    if row.distinct < 2:
+        text = f"{name}: is the same for everybody: draw something from rng, or give options to shuffle"
+        yield Finding(wrong=any(one.kind != "code" for one in row.fields), task=row.task, text=text)
+    for one in row.fields:
+        if one.guess > MAY_BE_GUESSED or (one.kind != "choice" and one.guess > MAY_BE_GUESSED / 2):
+            text = f"{name}: {one.name}: blind guessing earns {one.guess:.0%}: let more be wrong, or answers vary more"
+            yield Finding(wrong=one.guess > MAY_BE_GUESSED, task=row.task, text=text)
+        if one.low > 0 and one.high / one.low > SPREAD:
+            text = f"{name}: {one.name}: answers range from {one.low:.3g} to {one.high:.3g}: draw them more alike"
+            yield Finding(wrong=False, task=row.task, text=text)
+
+
+def as_data(report: QuizReport) -> dict[str, object]:
+    """The report as JSON-able data."""
+    return {**asdict(report), "clean": report.clean}

@@ -1,0 +1,170 @@
+"""Answer sheets of a test in, the scores of its tasks out: read, judged, and each wrong answer explained if it can be.
+
+A question is a case that also has a text, so this is the way that homework goes, but for how things are observed: what
+was typed into a field is read here, for nothing of it is run.  Lines of code alone go into the sandbox, each field of
+them as a module of its own; a class that wrote none needs no sandbox.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from grader import scoring
+from grader.autograde.self_test import self_test
+from grader.autograde.submission import grade_submission, ungraded
+from grader.judge import Oracle, Seen, draw_seed, judge, unreadable
+from grader.messages import UNANSWERED
+from grader.model import Case, Material, Observation, Outcome, Question, Submission, Task, TaskScore, Verdict
+from grader.quiz import Slips, Variants, draw_variant, fill, read_answer
+from grader.sandbox import ForkSandbox, Sandbox, Wall
+from grader.sheets import Sheet, from_text
+
+MAX_UNKNOWN = 5
+"""Answers to no question that are told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradedSheet:
+    """A submission with all that is to be said of it, the scores of its tasks, and the seconds that it took."""
+
+    submission: Submission
+    tasks: list[TaskScore]
+    seconds: float
+
+
+def grade_sheets(
+    material: Material, submissions: Sequence[Submission], students: Iterable[str], secret: bytes, wall: Wall
+) -> Iterator[GradedSheet]:
+    """Grades the sheets one after the other; `students` are those who were given a variant.
+
+    Our own failure becomes outcomes that say so.  The sandbox, if any sheet needs one, is tried with the reference
+    first (`GraderError`), and ends with the iterator.
+    """
+    judge_of = SheetJudge(material, secret, students)
+    with ExitStack() as stack:
+        if any(judge_of.has_code(submission) for submission in submissions):
+            libraries = material.assignment.libraries
+            self_test(judge_of.code_oracle, libraries, secret, wall)
+            sandbox = ForkSandbox(material.folder, libraries, wall)
+            stack.callback(sandbox.close)
+            sandbox.start()
+            judge_of.sandbox = sandbox
+        for submission in submissions:
+            started = time.perf_counter()
+            try:
+                graded, tasks = judge_of.grade(submission)
+            except Exception as error:  # noqa: BLE001 - one sheet must never stop a class, nor pay for our mistake
+                graded, tasks = submission, ungraded(material, f"{type(error).__name__}: {error}")
+            yield GradedSheet(submission=graded, tasks=tasks, seconds=time.perf_counter() - started)
+
+
+class SheetJudge:
+    """Judges the answer sheets of one test; `sandbox` is needed where there are lines of code among the answers."""
+
+    def __init__(self, material: Material, secret: bytes, students: Iterable[str], sandbox: Sandbox | None = None):
+        self.material, self.secret, self.sandbox = material, secret, sandbox
+        self.oracle = Oracle(material)
+        self.code_oracle = Oracle(replace(material, cases=tuple(case for case in material.cases if not case.draws)))
+        self._slips = Slips(self.oracle)
+        self._variants = Variants(secret, material.assignment.name, students)
+        self._questions = {question.task: question for question in material.questions}
+        self._code = {name: self._code_field(question) for name, question in self._questions.items()}
+        self._of_code = {name: self._only(name) for name, field in self._code.items() if field}
+        self._fields = {f"{question.name}.{name}" for question in material.questions for name in question.fields}
+
+    @staticmethod
+    def _code_field(question: Question) -> str:
+        """The field of code of a question, "" if it has none; it has one at most."""
+        return next((name for name, field in question.fields.items() if field.kind == "code"), "")
+
+    def _only(self, task: str) -> Oracle:
+        """The oracle of the cases that observe the code of one task."""
+        assignment = self.material.assignment
+        tasks = tuple(one for one in assignment.tasks if one.name == task)
+        cases = tuple(case for case in self.material.cases_of(task) if not case.draws)
+        return Oracle(replace(self.material, assignment=replace(assignment, tasks=tasks), cases=cases))
+
+    def has_code(self, submission: Submission) -> bool:
+        """Whether a sheet has an answer in a field of code."""
+        if submission.source is None:
+            return False
+        sheet = from_text(submission.source)
+        return any(self._typed(sheet, task).strip() for task in self._of_code)
+
+    def _typed(self, sheet: Sheet, task: str) -> str:
+        """What was typed into a task's field of code."""
+        return sheet.answers.get(f"{self._questions[task].name}.{self._code[task]}", "")
+
+    def grade(self, submission: Submission) -> tuple[Submission, list[TaskScore]]:
+        """The submission with remarks on its sheet, and the scores of all tasks."""
+        if submission.source is None:
+            return submission, self._refused(submission, "")
+        sheet = from_text(submission.source)
+        standing = self._variants.standing(sheet, submission.student)
+        if standing.refused:
+            refused = replace(submission, source=None, unreadable=standing.refused, detail=standing.detail)
+            return submission, self._refused(refused, standing.owner)
+        strange = [name for name, text in sheet.answers.items() if name not in self._fields and text.strip()]
+        notes = [*standing.notes, *(f"answer_unknown|{name}" for name in strange[:MAX_UNKNOWN])]
+        tasks = [self._task(task, sheet, submission) for task in self.material.assignment.tasks]
+        return replace(submission, notes=(*submission.notes, *notes)), tasks
+
+    def _refused(self, submission: Submission, owner: str) -> list[TaskScore]:
+        """The scores of a sheet that is not looked into; for the instructor, whose it is, if it is another's."""
+        return [
+            scoring.task_score(
+                task,
+                [replace(unreadable(case, submission), detail=owner) for case in self.material.cases_of(task.name)],
+            )
+            for task in self.material.assignment.tasks
+        ]
+
+    def _task(self, task: Task, sheet: Sheet, submission: Submission) -> TaskScore:
+        seen = self.read(task, sheet, submission.student)
+        of_code = self._judged_code(task, sheet, submission) if task.name in self._of_code else None
+        outcomes = [one.outcome for one in seen]
+        if of_code is None:
+            return scoring.task_score(task, outcomes, self._slips.diagnose(task.name, seen))
+        diagnosis = of_code.diagnosis
+        if seen:
+            right = all(outcome.credit == Fraction(1) for outcome in of_code.outcomes)
+            diagnosis = self._slips.diagnose(task.name, seen, diagnosis, code_is_right=right)
+        return scoring.task_score(task, [*outcomes, *of_code.outcomes], diagnosis)
+
+    def read(self, task: Task, sheet: Sheet, student: str) -> list[Seen]:
+        """The fields of a task that are read, each judged."""
+        question = self._questions[task.name]
+        variant = draw_variant(self.material, question, self.oracle.reference, self.secret, student)
+        return [
+            self._seen(case, read_answer(case, question, variant, sheet.answers), student)
+            for case in self.material.cases_of(task.name)
+            if case.draws
+        ]
+
+    def _seen(self, case: Case, observation: Observation, student: str) -> Seen:
+        seed = draw_seed(self.secret, self.material.assignment.name, student, case)
+        outcome = judge(case, observation, self.oracle.expected(case, seed), self.oracle.checker(case))
+        return Seen(case=case, seed=seed, observation=observation, outcome=outcome)
+
+    # ------------------------------------------------------------------------------------------------------ code
+
+    def _judged_code(self, task: Task, sheet: Sheet, submission: Submission) -> TaskScore:
+        """What the cases of a task see of the lines that were written for it."""
+        oracle, typed = self._of_code[task.name], self._typed(sheet, task.name)
+        if not typed.strip():
+            return scoring.task_score(task, [self._unwritten(case) for case in oracle.material.cases])
+        if self.sandbox is None:
+            raise RuntimeError("there is code to observe, and no sandbox")
+        question = self._questions[task.name]
+        filled = fill(question.fields[self._code[task.name]].options["skeleton"], typed)
+        module = replace(submission, path=f"{question.name}.py", source=filled.source)
+        (score,), _ = grade_submission(oracle, self.sandbox, module, self.secret)
+        placed = [replace(outcome, line=filled.own_line(outcome.line)) for outcome in score.outcomes]
+        return replace(score, outcomes=tuple(placed))
+
+    @staticmethod
+    def _unwritten(case: Case) -> Outcome:
+        missing = Observation(case=case.name, failure=Verdict.MISSING, detail=UNANSWERED)
+        return judge(case, missing, Observation(case=case.name), lambda observed, expected: None)

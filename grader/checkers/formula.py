@@ -1,0 +1,96 @@
+"""An expression in given symbols, equal to the answer wherever both are defined.
+
+Both are computed at the same points: exactly, where they are made of + - * / and whole powers, else to 50 digits.
+Two expressions that are not the same differ in some of the points; that they agree in all of them by chance has no
+probability worth a number.  The points are fractions from hundredths to tens, a third of them positive, the others of
+either sign, so that logarithms are defined in many and kinks (ReLU, |x|) lie between them.
+"""
+
+import functools
+import random
+from collections.abc import Mapping
+from fractions import Fraction
+
+from grader.checkers import _answers
+from grader.formulas import Formula, NotAFormula, Number, Undefined, parse, real
+from grader.model import Difference, Tree
+
+POINTS = 48
+CLOSE = 1e-25
+"""Relative: of 50 digits as many may be lost to cancellation."""
+NOTHING = 1e-40
+"""What is left of a zero of 50 digits."""
+
+
+def check(observed: Tree, expected: Tree, *, symbols: tuple[str, ...]) -> Difference | None:
+    """Whether the expressions, both texts, are equal."""
+    right = _right(str(expected["answer"]), tuple(symbols))
+    difference = _answers.not_read(observed)
+    if difference is not None:
+        return difference
+    typed = str(observed["answer"])
+    try:
+        given = parse(typed, tuple(symbols))
+    except NotAFormula as error:
+        return Difference(kind="unread", path=error.reason, observed=typed[:200], expected=error.detail)
+    if equal(given, right, tuple(symbols)):
+        return None
+    return Difference(kind="answer", path="value", observed=typed[:80], expected=str(expected["answer"])[:80])
+
+
+@functools.lru_cache(maxsize=256)
+def _right(text: str, symbols: tuple[str, ...]) -> Formula:
+    try:
+        return parse(text, symbols)
+    except NotAFormula as error:
+        raise ValueError(f"the answer {text!r} is no formula ({error.reason} {error.detail})") from error
+
+
+def equal(given: Formula, right: Formula, symbols: tuple[str, ...]) -> bool:
+    """Whether two expressions agree in every point where both are defined, which must be a quarter of the right one's.
+
+    `ValueError` if the right one is defined nowhere.
+    """
+    wanted = both = 0
+    for point in points(symbols):
+        expected = _at(right, point)
+        if expected is None:
+            continue
+        wanted += 1
+        found = _at(given, point)
+        if found is None:
+            continue
+        both += 1
+        if not _close(found, expected):
+            return False
+    if not wanted:
+        raise ValueError("the answer is defined in none of the points")
+    return 4 * both >= wanted
+
+
+@functools.lru_cache(maxsize=64)
+def points(symbols: tuple[str, ...]) -> tuple[dict[str, Fraction], ...]:
+    """The points for these symbols, the same for everybody."""
+    drawn = random.Random(" ".join(symbols))
+    return tuple({symbol: _coordinate(drawn, at) for symbol in symbols} for at in range(POINTS))
+
+
+def _coordinate(drawn: random.Random, at: int) -> Fraction:
+    size = Fraction(round(997 * 10 ** drawn.uniform(-2, 1.5)), 997)
+    return size if at < POINTS // 3 or drawn.random() < 0.5 else -size
+
+
+def _at(formula: Formula, point: Mapping[str, Fraction]) -> Number | None:
+    try:
+        return formula.at(point)
+    except Undefined:
+        return None
+
+
+def _close(one: Number, other: Number) -> bool:
+    if one == other:
+        return True
+    if isinstance(one, Fraction) and isinstance(other, Fraction):
+        return False
+    first, second = real(one), real(other)
+    return bool(abs(first - second) <= max(CLOSE * max(abs(first), abs(second)), NOTHING))
