@@ -51,21 +51,18 @@ def equal(given: Formula, right: Formula, symbols: tuple[str, ...]) -> bool:
 
     `ValueError` if the right one is defined nowhere.
     """
-    wanted = both = 0
-    for point in points(symbols):
-        expected = _at(right, point)
-        if expected is None:
-            continue
-        wanted += 1
+    defined = [(point, value) for point in points(symbols) if (value := _at(right, point)) is not None]
+    if not defined:
+        raise ValueError("the answer is defined in none of the points")
+    both = 0
+    for point, expected in defined:
         found = _at(given, point)
         if found is None:
             continue
         both += 1
         if not _close(found, expected):
             return False
-    if not wanted:
-        raise ValueError("the answer is defined in none of the points")
-    return 4 * both >= wanted
+    return 4 * both >= len(defined)
 
 
 @functools.lru_cache(maxsize=64)

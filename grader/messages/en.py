@@ -317,6 +317,7 @@ CHECK = {
     "stuck": "{name}: this case cannot be stopped; look for what waits without end, mend it and check again",
     # The table.
     "points": "points",
+    "bonus": "bonus",
     "reread": "to reread: {place}",
     "grader_error": "the check itself failed ({detail}): download the assignment's folder anew; if that does not "
     "help, tell your instructor",

@@ -51,17 +51,30 @@ def whiteboard(computation: Computation, language: str) -> list[BoardLine]:
 
 
 def needed(facts: Needed, language: str) -> list[BoardLine]:
-    """What each mark takes, the highest first, under a line that says of which assignments."""
+    """What each mark takes, the highest first, under a line that says of which assignments.
+
+    The marks that are reached anyway share a line, and so do those that cannot be.
+    """
     if facts.held or not facts.targets:
         return [BoardLine(depth=0, text=_say("needed.held" if facts.held else "needed.nothing", language))]
     lines = [BoardLine(depth=0, text=_say("needed", language, titles=_titles(facts.assignments, language)))]
     if facts.others:
         others = _say("needed.others", language, titles=_titles(facts.others, language))
         lines.append(BoardLine(depth=1, text=others))
-    lines += [BoardLine(depth=1, text=_target(one, facts, "", language)) for one in reversed(facts.targets)]
+    lines += [BoardLine(depth=1, text=text) for text in _targets(facts, language)]
     if facts.passing is not None:
         lines.append(BoardLine(depth=1, text=_target(facts.passing, facts, "pass.", language)))
     return lines
+
+
+def _targets(facts: Needed, language: str) -> Iterator[str]:
+    out = [one.mark for one in facts.targets if one.reach == "impossible"]
+    if out:
+        yield _say("needed.impossible.range" if len(out) > 1 else "needed.impossible", language, mark=min(out))
+    yield from (_target(one, facts, "", language) for one in reversed(facts.targets) if one.reach == "possible")
+    had = [one.mark for one in facts.targets if one.reach == "reached"]
+    if had:
+        yield _say("needed.reached.range" if len(had) > 1 else "needed.reached", language, mark=max(had))
 
 
 def _target(target: Target, facts: Needed, what: str, language: str) -> str:

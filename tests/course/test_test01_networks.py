@@ -67,7 +67,7 @@ def floats(text: str) -> list[float]:
 
 def after(text: str, *symbols: str) -> list[float]:
     """What stands behind `symbol =` in a text."""
-    return [float(re.search(re.escape(symbol) + rf" = ({FLOAT})", text)[1]) for symbol in symbols]
+    return [float(re.search(r"(?<!\w)" + re.escape(symbol) + rf" = ({FLOAT})", text)[1]) for symbol in symbols]
 
 
 def matrices(text: str) -> list[np.ndarray]:
@@ -100,12 +100,12 @@ def activation(name: str, alpha: float) -> Callable[[torch.Tensor], torch.Tensor
 
 def perceptron(text: str, _: Variant) -> dict[str, Any]:
     rows = re.findall(rf"\d & \(({FLOAT}),\\; ({FLOAT})\) & ([+-]1)", text)
-    w1, w2, b, wrong = 0, 0, 0, 0
-    assert len(rows) == 4
+    w1, w2, b, wrong = 0, 0, 0, []
+    assert len(rows) == 5
     for x1, x2, y in (map(int, row) for row in rows):
-        if y * (w1 * x1 + w2 * x2 + b) <= 0:
-            w1, w2, b, wrong = w1 + y * x1, w2 + y * x2, b + y, wrong + 1
-    return {"w": [w1, w2], "b": b, "mistakes": wrong}
+        wrong.append(int(y * (w1 * x1 + w2 * x2 + b) <= 0))
+        w1, w2, b = w1 + wrong[-1] * y * x1, w2 + wrong[-1] * y * x2, b + wrong[-1] * y
+    return {"weights": [w1, w2, b], "mistakes": wrong}
 
 
 ANGLES = np.linspace(0, 2 * np.pi, 1440, endpoint=False) + 0.0007
@@ -145,10 +145,13 @@ def linear(text: str, _: Variant) -> dict[str, Any]:
     return {"dw": w.grad, "db": b.grad, "dx": x.grad}
 
 
-def activations(_: str, variant: Variant) -> dict[str, Any]:
-    labels = {name: label["en"] for name, label in variant.labels.items()}
-    (a, da), (b, db) = after(labels["sigmoid"], "a", "da"), after(labels["tanh"], "a", "da")
-    alpha, z, dc = after(labels["leaky"], r"\alpha", "z", "da")
+def activations(text: str, _: Variant) -> dict[str, Any]:
+    sigmoid, tanh, leaky = text.split("\n\n")[1:4]
+    (a, da), (b, db), (alpha, z, dc) = (
+        after(sigmoid, "a", "da"),
+        after(tanh, "a", "da"),
+        after(leaky, r"\alpha", "z", "da"),
+    )
     return {
         "sigmoid": da * slope_of(torch.sigmoid, logit(a)),
         "tanh": db * slope_of(torch.tanh, math.atanh(b)),
@@ -289,7 +292,7 @@ def units_left(units: int, alike: int) -> int:
 
 def symmetry(text: str, _: Variant) -> dict[str, Any]:
     f, start = re.search(r"\$h = (.*?)\(xW_1.*?begins to learn: (.*?), the biases", text).groups()
-    units, alike = map(int, re.search(r"layer of (\d) units of \$\\tanh\$, (\d) of them", text).groups())
+    units, alike = map(int, re.search(r"layer of (\d+) units of \$\\tanh\$, (\d) of them", text).groups())
     return {"learn": learning(f, start), "distinct": units_left(units, alike)}
 
 
