@@ -150,7 +150,7 @@ def _remarks(line: AssignmentLine, category: CategoryLine, policy: Policy, langu
     if grade.points is not None and grade.late_days:
         yield _late(grade, policy, language)
     if grade.extension is not None:
-        yield _extension(grade.extension, language)
+        yield extension(grade.extension, language)
     if grade.use == "dropped":
         dropped = sum(one.grade.use == "dropped" for one in category.lines)
         yield _say("dropped", language, number=dropped, total=dropped + category.count)
@@ -172,11 +172,12 @@ def _late(grade: AssignmentGrade, policy: Policy, language: str) -> str:
     )
 
 
-def _extension(extension: Extension, language: str) -> str:
-    why = clean(extension.why, 400)
-    if extension.due is not None:
-        return _say("extension", language, due=extension.due.isoformat(" ", "minutes"), why=why)
-    return _say("extension.hours", language, hours=approximate(extension.hours or Fraction(0)), why=why)
+def extension(granted: Extension, language: str) -> str:
+    """Why a student's own deadline is a later one."""
+    why = clean(granted.why, 400)
+    if granted.due is not None:
+        return _say("extension", language, due=granted.due.isoformat(" ", "minutes"), why=why)
+    return _say("extension.hours", language, hours=approximate(granted.hours or Fraction(0)), why=why)
 
 
 def _end(computation: Computation, language: str) -> Iterator[str]:
