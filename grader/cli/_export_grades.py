@@ -203,11 +203,16 @@ commands = (plain_csv, workbook, nbgrader, gradescope_grades, moodle, moodle_wor
 
 
 def _table(gradebook: str) -> "ClassTable":
+    from grader.messages import clean
     from grader.reports import class_table
 
     places = Places(course=Path(), roster=None, gradebook=gradebook)
     with closing(places.open_existing_gradebook()) as opened:
-        return class_table(opened, datetime.now(UTC))
+        table = class_table(opened, datetime.now(UTC))
+    if table.strangers:
+        names = ", ".join(clean(name) for name in table.strangers)
+        click.echo(f"graded, but not on the roster, so in no file: {names}", err=True)
+    return table
 
 
 def _cards(table: "ClassTable") -> "dict[tuple[str, str], Scorecard]":
@@ -256,7 +261,8 @@ def _write(out: Path, data: str | bytes, about: str) -> None:
 
 def _write_filled(file: Path, out: Path | None, filled: "Filled") -> None:
     path = out or file.with_name(f"{file.stem}_filled.csv")
-    same = f", {filled.same} already there" if filled.same else ""
-    _write(path, filled.data, f"{filled.written} grades{same}")
+    same = [f"{filled.same} already there"] if filled.same else []
+    without = [f"{count} {why}" for why, count in sorted(filled.without.items())]
+    _write(path, filled.data, ", ".join([f"{filled.written} grades", *same, *without]))
     for remark in filled.remarks:
         click.echo(f"line {remark.line}: {remark.text}" if remark.line else remark.text)

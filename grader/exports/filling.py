@@ -5,6 +5,7 @@ one stands there, and where the system would not take ours.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -41,11 +42,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """The file with its grades, how many cells were written anew, and how many said the same already."""
+    """The file with its grades, how many cells were written anew, and how many said the same already.
+
+    `without` counts the rows that have no grade to give, by the reason: "missing", "held", "pending".
+    """
 
     data: bytes
     written: int
     same: int
+    without: Mapping[str, int]
     remarks: tuple[Remark, ...]
 
 
@@ -82,6 +87,7 @@ class Filling:
         self._by_student = {grade.student: grade for grade in whose.grades}
         self._changes: dict[RawCell, str] = {}
         self._same = 0
+        self._without: Counter[str] = Counter()
         self._remarks: list[Remark] = []
         self._seen: set[str] = set()
         self._told: set[tuple[int, Fraction]] = set()
@@ -106,6 +112,7 @@ class Filling:
         one = given(grade, self._whose.course, column.target, zeros=self._whose.zeros)
         stands = row.at(column.index)
         if one.points is None:
+            self._without[one.why] += 1
             if parsed(stands) is not None:
                 self.remark(row, f"{_who(grade, column)} is {one.why} here, {clean(stands, 20)} there: left as it is")
             return
@@ -134,6 +141,7 @@ class Filling:
             data=self._table.replaced(self._changes),
             written=len(self._changes),
             same=self._same,
+            without=dict(self._without),
             remarks=tuple(sorted(self._remarks, key=lambda one: one.line)),
         )
 

@@ -56,7 +56,7 @@ class _Formats:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self.header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        self.number = book.add_format({"num_format": "0.##"})
+        self.broken = book.add_format({"num_format": "0.00"})
         self.fact = book.add_format({"italic": True, "font_color": "#7a4d00"})
 
 
@@ -133,7 +133,8 @@ def _sheet(sheet: Worksheet, rows: Table, formats: _Formats) -> None:
                 look = formats.header if at == 0 else formats.fact if column > 1 else None
                 sheet.write_string(at, column, clean(value, 1000), look)
             elif value is not None:
-                sheet.write_number(at, column, float(value), formats.number)
+                whole = Fraction(value).denominator == 1
+                sheet.write_number(at, column, float(value), None if whole else formats.broken)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
     for column in range(len(rows[0])):

@@ -83,7 +83,7 @@ def test_grades_arrive_and_every_other_byte_is_moodles(tmp_path, language):
     text = '"2,4"' if language == "ru" else "2.4"
     ten = '"10,00"' if language == "ru" else "10.00"
     assert after == before.replace(f'поздно",,{ten}'.encode(), f'поздно",{text},{ten}'.encode(), 1) != before
-    assert (filled.written, filled.same) == (1, 0)
+    assert (filled.written, filled.same, filled.without) == (1, 0, {"held": 1, "missing": 1})
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
