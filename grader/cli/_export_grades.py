@@ -1,7 +1,9 @@
 """The grades of the class for learning systems and spreadsheets: commands of `grader export`."""
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,6 +30,9 @@ zeros_option = click.option(
     callback=lambda context, parameter, value: value == "policy",
     help="What work that was not handed in becomes: no grade, or 0 where the course counts it so.",
 )
+map_option = click.option(
+    "--map", "map_file", type=_PATH, help="CSV name,student: who is whom, where names do not say."
+)
 scale_option = click.option(
     "--scale", "scaled", is_flag=True, help="Convert points where the maximum there is another than here."
 )
@@ -38,6 +43,30 @@ def _out_option(default: str) -> Callable[..., Any]:
 
 
 _beside_option = click.option("--out", type=_PATH, help="The file to write; <file>_filled.csv beside it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a file is filled in: who is whom, what missing work is, whether points are converted."""
+
+    map_file: Path | None
+    zeros: bool
+    scaled: bool
+
+
+def _filling_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options of a command that fills in a file; three of them are handed to it as one `manner`."""
+
+    @map_option
+    @zeros_option
+    @scale_option
+    @_beside_option
+    @gradebook_option
+    @functools.wraps(function)
+    def command(*, map_file: Path | None, zeros: bool, scaled: bool, **others: Any) -> None:
+        function(manner=Manner(map_file=map_file, zeros=zeros, scaled=scaled), **others)
+
+    return command
 
 
 @click.command("csv")
@@ -94,8 +123,8 @@ def nbgrader(zeros: bool, out: Path, gradebook: str) -> None:
 def gradescope_grades(zeros: bool, out: Path, gradebook: str) -> None:
     """Writes the class in the columns of Gradescope's "Download grades", by SID and e-mail.
 
-    Gradescope itself imports no grades: this is for what reads its files.  To show grades there, let it run the grader:
-    `grader export gradescope`.
+    Gradescope documents no import of grades: this is for what reads its files.  To show grades there, let
+    it run the grader: `grader export gradescope`.
     """
     from grader.exports import gradescope_grades
 
@@ -133,7 +162,11 @@ def gradescope_grades(zeros: bool, out: Path, gradebook: str) -> None:
 def moodle(
     identity: "Identity", wanted: str, decimal: Literal["point", "comma"], zeros: bool, out: Path, gradebook: str
 ) -> None:
-    """Writes a CSV for Moodle's gradebook: Grades, Import, CSV file; "-" where there is no grade."""
+    """Writes a CSV for Moodle's gradebook: Grades, Import, CSV file; "-" where there is no grade.
+
+    Grades that come in this way override those that an assignment there has: for one of those, rather
+    use moodle-worksheet.
+    """
     from grader.exports import moodle_gradebook
     from grader.exports.given import COURSE
 
@@ -149,11 +182,8 @@ def moodle(
 @click.command("moodle-worksheet")
 @file_argument
 @click.option("--assignment", required=True, metavar="NAME", help='What the grades are for; or "course".')
-@zeros_option
-@scale_option
-@_beside_option
-@gradebook_option
-def moodle_worksheet(file: Path, assignment: str, zeros: bool, scaled: bool, out: Path | None, gradebook: str) -> None:
+@_filling_options
+def moodle_worksheet(file: Path, assignment: str, out: Path | None, gradebook: str, manner: Manner) -> None:
     """Fills in FILE, a grading worksheet downloaded from a Moodle assignment, in English or Russian.
 
     Participants are matched by number (an alias on the roster), id, e-mail or full name.  All but the grades comes
@@ -168,18 +198,15 @@ def moodle_worksheet(file: Path, assignment: str, zeros: bool, scaled: bool, out
         known = ", ".join(targets(table.course))
         raise GraderError(f"--assignment {assignment}: there is no such assignment: use one of {known}")
     sheet = worksheet.read(file)
-    filled = worksheet.fill(sheet, assignment, _class(table, sheet.claims(), zeros, scaled))
+    filled = worksheet.fill(sheet, assignment, _class(table, sheet.claims(), manner))
     _write_filled(file, out, filled)
 
 
 @click.command("canvas")
 @file_argument
 @click.option("--column", "chosen", multiple=True, metavar="NAME=ID", help="An assignment's column, by its number.")
-@zeros_option
-@scale_option
-@_beside_option
-@gradebook_option
-def canvas(file: Path, chosen: tuple[str, ...], zeros: bool, scaled: bool, out: Path | None, gradebook: str) -> None:
+@_filling_options
+def canvas(file: Path, chosen: tuple[str, ...], out: Path | None, gradebook: str, manner: Manner) -> None:
     """Fills in FILE, a gradebook exported from Canvas: the columns that are called by an assignment's name or title.
 
     Another column is named with --column, as in --column hw01_backprop=4711 or --column course=4712.  Students are
@@ -190,7 +217,7 @@ def canvas(file: Path, chosen: tuple[str, ...], zeros: bool, scaled: bool, out: 
     table = _table(gradebook)
     downloaded = format.read(file)
     columns = format.columns_of(downloaded, table.course, _chosen(chosen))
-    filled = format.fill(downloaded, columns, _class(table, downloaded.claims(), zeros, scaled))
+    filled = format.fill(downloaded, columns, _class(table, downloaded.claims(), manner))
     _write_filled(file, out, filled)
     for target, column in columns.items():
         click.echo(f"{target}: column {column.name} ({column.id})", nl=True)
@@ -225,15 +252,29 @@ def _cards(table: "ClassTable") -> "dict[tuple[str, str], Scorecard]":
     }
 
 
-def _class(table: "ClassTable", claims: "Iterable[Claim]", zeros: bool, scaled: bool) -> "Class":
+def _class(table: "ClassTable", claims: "Iterable[Claim]", manner: Manner) -> "Class":
     """The class, and who on its roster the rows of a file are about."""
-    from grader.exports.filling import Class
+    from grader.exports.filling import LEFT_OUT, Class
+    from grader.intake import read_map
+    from grader.intake.mapping import LEAVE_OUT
     from grader.intake.people import Person, Register
 
+    course = table.course
+    mapped = read_map(manner.map_file, course.roster) if manner.map_file is not None else {}
     people = [Person(label=one.label, ids=one.ids, numbers=one.numbers, name=one.name) for one in claims]
-    found = Register(table.course.roster, {}).match(people)
-    matched = {label: match.student for label, match in found.items() if match.student is not None}
-    return Class(course=table.course, grades=table.grades, matched=matched, zeros=zeros, scaled=scaled)
+    found = Register(course.roster, mapped).match(people)
+    return Class(
+        course=course,
+        grades=table.grades,
+        matched={
+            label: LEFT_OUT if match.student == LEAVE_OUT else match.student
+            for label, match in found.items()
+            if match.student is not None
+        },
+        candidates={label: match.candidates for label, match in found.items() if match.candidates},
+        zeros=manner.zeros,
+        scaled=manner.scaled,
+    )
 
 
 def _chosen(texts: Iterable[str]) -> Mapping[str, str]:

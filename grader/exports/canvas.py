@@ -51,9 +51,7 @@ class Gradebook:
         for row in self.table.rows[1:]:
             if row.at(1):
                 ids = tuple(row.at(at) for at in own if row.at(at))
-                yield Claim(
-                    row=row, label=f"{row.at(1)} (line {row.number})", ids=ids, numbers=(row.at(1),), name=row.at(0)
-                )
+                yield Claim(row=row, label=row.at(1), ids=ids, numbers=(row.at(1),), name=row.at(0))
 
     def possible(self, column: Named) -> tuple[Fraction | None, str]:
         """The points possible in a column, None if not told, and the decimal mark that they are written with."""
@@ -113,10 +111,9 @@ def fill(gradebook: Gradebook, columns: Mapping[str, Named], whose: Class) -> Fi
         # Canvas takes more than is possible, as extra credit.
         filled.append(Column(index=column.index, target=target, maximum=maximum, mark=mark, strict=False))
     for claim in gradebook.claims():
-        grade = filling.grade_of(claim)
-        for one in filled if grade is not None else ():
-            assert grade is not None
-            filling.write(claim.row, grade, one)
+        if (grade := filling.grade_of(claim)) is not None:
+            for one in filled:
+                filling.write(claim.row, grade, one)
     return filling.done()
 
 

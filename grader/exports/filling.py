@@ -7,7 +7,7 @@ one stands there, and where the system would not take ours.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.exports.cells import number
@@ -16,6 +16,8 @@ from grader.exports.raw_csv import RawCell, RawRow, RawTable
 from grader.messages import clean
 from grader.model import Course, CourseGrade
 
+LEFT_OUT = ""
+"""In place of a student's id: a person said that the row is about nobody of the class."""
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d*)?")
 
 
@@ -61,7 +63,9 @@ class Class:
     course: Course
     grades: Sequence[CourseGrade]
     matched: Mapping[str, str]
-    """Label of a claim → student's id."""
+    """Label of a claim → student's id, or `LEFT_OUT`."""
+    candidates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Label of a claim that is matched to nobody → the students who could be meant."""
     zeros: bool = False
     """Whether missing work is 0 where the course counts it so."""
     scaled: bool = False
@@ -95,10 +99,12 @@ class Filling:
     def grade_of(self, claim: Claim) -> CourseGrade | None:
         """The grades of whoever is meant; None, and a remark, if that is nobody."""
         student = self._whose.matched.get(claim.label)
+        if student == LEFT_OUT:
+            return None
         if student is None or student not in self._by_student:
-            self.remark(
-                claim.row, f"{clean(claim.name or claim.label, 80)}: nobody on the roster is meant, left as it is"
-            )
+            could = " or ".join(clean(one, 40) for one in self._whose.candidates.get(claim.label, ()))
+            who = f"it may be {could}" if could else "nobody on the roster is meant"
+            self.remark(claim.row, f"{clean(claim.name or claim.label, 80)}: {who}, left as it is")
             return None
         self._seen.add(student)
         return self._by_student[student]

@@ -1,7 +1,7 @@
 """The class as Gradescope's own "Download grades" shows a course, for programs that read or join such files.
 
-Gradescope imports no grades: what it shows comes from submissions there.  So the rows are keyed as its roster is,
-by SID (the roster's id) and e-mail; for each assignment there are points, maximum, time and lateness.
+Gradescope documents no import of grades: what it shows comes from submissions there.  So the rows are keyed as its
+roster is, by SID (the roster's id) and e-mail; for each assignment there are points, maximum, time and lateness.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from grader.exports.cells import number, text_cell, written
 from grader.exports.given import given
-from grader.model import Assignment, Course, CourseGrade, Scorecard
+from grader.model import Course, CourseGrade, Scorecard
+from grader.scoring import deadline
 
 _WHO = ("Name", "SID", "Email", "Sections")
 
@@ -34,7 +35,7 @@ def _row(grade: CourseGrade, course: Course, cards: Mapping[tuple[str, str], Sco
         one = given(grade, course, assignment.name, zeros=zeros)
         card = cards.get((grade.student, assignment.name))
         received = card.received if card else None
-        late = _lateness(assignment, received)
+        late = _lateness(received, deadline(assignment, student.id, course.policy).due)
         total += late
         cells += [
             "" if one.points is None else number(one.points),
@@ -45,10 +46,10 @@ def _row(grade: CourseGrade, course: Course, cards: Mapping[tuple[str, str], Sco
     return [*cells, _hours(total)]
 
 
-def _lateness(assignment: Assignment, received: datetime | None) -> timedelta:
-    if received is None or assignment.due is None:
+def _lateness(received: datetime | None, due: datetime | None) -> timedelta:
+    if received is None or due is None:
         return timedelta()
-    return max(timedelta(), received - assignment.due)
+    return max(timedelta(), received - due)
 
 
 def _hours(span: timedelta) -> str:

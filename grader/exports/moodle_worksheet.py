@@ -40,7 +40,7 @@ class Worksheet:
             found = _PARTICIPANT.fullmatch(label)
             yield Claim(
                 row=row,
-                label=f"{label} (line {row.number})",
+                label=label,
                 ids=tuple(text for text in cells if " " not in text),
                 numbers=(label, found["number"]) if found else (label,),
                 name=row.at(1),

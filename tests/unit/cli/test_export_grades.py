@@ -75,6 +75,20 @@ def test_a_russian_worksheet_is_filled_in_beside_the_one_that_was_downloaded(her
     ).replace('CHEN@example.edu,,,"10', 'CHEN@example.edu,,10,"10')
 
 
+def test_a_map_says_who_is_whom_and_who_is_nobody(here: Path) -> None:
+    (here / "sheet.csv").write_text(WORKSHEET, encoding="utf-8")
+    (here / "who.csv").write_text("name,student\nПётр Чужой,chen\nУчастник 1000003,-\n", encoding="utf-8")
+    said = export("moodle-worksheet", "sheet.csv", "--assignment", "exam", "--map", "who.csv")
+    assert said == ["written: sheet_filled.csv: 2 grades, 1 missing"]
+    assert [row["Оценка"] for row in table("sheet_filled.csv")] == ["8", "", "", "7"]
+
+
+def test_who_could_be_meant_is_told(here: Path) -> None:
+    double = CANVAS.replace("3,chen,,x", "3,,,x").replace('"Ivanova, Anna",1', '"Wei, Chen",1')
+    (here / "canvas.csv").write_text(double, encoding="utf-8")
+    assert "line 3: Wei, Chen: it may be chen, left as it is" in export("canvas", "canvas.csv")
+
+
 def test_canvas_gets_assignments_and_the_mark_of_the_course(here: Path) -> None:
     (here / "canvas.csv").write_text(CANVAS, encoding="utf-8")
     said = export("canvas", "canvas.csv", "--column", "course=72", "--out", "out/back.csv")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from grader.exports import gradebook_csv, gradescope_grades, moodle_gradebook, nbgrader_csv
 from grader.exports.cells import RUSSIAN_EXCEL, text_cell, written
 from grader.exports.names import last_and_first
+from grader.model import Extension
 from tests.unit.exports.nasty_class import DUE, POLICY, cards, table
 
 
@@ -100,6 +101,13 @@ def test_gradescopes_columns_are_keyed_as_its_roster():
     assert anna["hw01_backprop - Submission Time"] == "2026-10-07 02:59:00 +0000"
     assert (bob["hw01_backprop"], bob["Name"]) == ("", 'O"Neil, Bob; Jr.')
     assert (fedor["exam"], fedor["Total Lateness (H:M:S)"]) == ("", "00:00:00")
+
+
+def test_whoever_has_more_time_is_not_late_at_gradescope():
+    more = Extension(student="anna", assignment="all", why="ill", hours=Fraction(29))
+    of = table(replace(POLICY, extensions=(more,)))
+    anna = read(gradescope_grades.text(of.grades, of.course, cards(of)))[0]
+    assert anna["hw01_backprop - Lateness (H:M:S)"] == "01:00:00"
 
 
 def test_russian_excel_gets_semicolons_decimal_commas_and_a_byte_order_mark(tmp_path):
