@@ -177,6 +177,8 @@ def moodle(
     _write(out, made.text, f"{made.students} of {len(table.rows)} students; map {identity}, then each column")
     for remark in made.remarks:
         click.echo(remark)
+    if COURSE in targets:
+        _tell_so_far(table)
 
 
 @click.command("moodle-worksheet")
@@ -191,7 +193,7 @@ def moodle_worksheet(file: Path, assignment: str, out: Path | None, gradebook: s
     """
     from grader.errors import GraderError
     from grader.exports import moodle_worksheet as worksheet
-    from grader.exports.given import targets
+    from grader.exports.given import COURSE, targets
 
     table = _table(gradebook)
     if assignment not in targets(table.course):
@@ -200,6 +202,8 @@ def moodle_worksheet(file: Path, assignment: str, out: Path | None, gradebook: s
     sheet = worksheet.read(file)
     filled = worksheet.fill(sheet, assignment, _class(table, sheet.claims(), manner))
     _write_filled(file, out, filled)
+    if assignment == COURSE:
+        _tell_so_far(table)
 
 
 @click.command("canvas")
@@ -213,6 +217,8 @@ def canvas(file: Path, chosen: tuple[str, ...], out: Path | None, gradebook: str
     matched by id, SIS id, login or name.  All other cells come back byte for byte.
     """
     from grader.exports import canvas as format
+    from grader.exports.given import COURSE
+    from grader.messages import clean
 
     table = _table(gradebook)
     downloaded = format.read(file)
@@ -220,10 +226,12 @@ def canvas(file: Path, chosen: tuple[str, ...], out: Path | None, gradebook: str
     filled = format.fill(downloaded, columns, _class(table, downloaded.claims(), manner))
     _write_filled(file, out, filled)
     for target, column in columns.items():
-        click.echo(f"{target}: column {column.name} ({column.id})", nl=True)
+        click.echo(f"{target}: column {clean(column.name, 80)} ({column.id})")
     others = [one.name for one in table.course.assignments if one.name not in columns]
     if others:
         click.echo(f"not in the file: {', '.join(others)}")
+    if COURSE in columns:
+        _tell_so_far(table)
 
 
 commands = (plain_csv, workbook, nbgrader, gradescope_grades, moodle, moodle_worksheet, canvas)
@@ -240,6 +248,15 @@ def _table(gradebook: str) -> "ClassTable":
         names = ", ".join(clean(name) for name in table.strangers)
         click.echo(f"graded, but not on the roster, so in no file: {names}", err=True)
     return table
+
+
+def _tell_so_far(table: "ClassTable") -> None:
+    """Says where marks of the course are not the last word."""
+    from grader.scoring import is_so_far
+
+    count = sum(1 for grade in table.grades if grade.mark is not None and is_so_far(grade))
+    if count:
+        click.echo(f"the mark of {count} students is as of now: something is still to come or to be decided")
 
 
 def _cards(table: "ClassTable") -> "dict[tuple[str, str], Scorecard]":

@@ -123,6 +123,20 @@ def test_new_files_are_written_and_said(here: Path) -> None:
     assert openpyxl.load_workbook("build/gradebook.xlsx")["class"]["C4"].value == 10
 
 
+def test_marks_that_may_still_move_and_strangers_are_told(here: Path) -> None:
+    with closing(open_gradebook(here / "young.sqlite")) as opened:
+        opened.start(replace(RUN, course=replace(COURSE, roster=ROSTER)))
+        opened.append(RUN.id, card("anna"))
+        opened.append(RUN.id, card("zoe"))
+    said = export("moodle", "--grades", "mark", "--gradebook", "young.sqlite", "--out", "marks.csv")
+    assert said == [
+        "graded, but not on the roster, so in no file: zoe",
+        "written: marks.csv: 3 of 3 students; map email, then each column",
+        "the mark of 3 students is as of now: something is still to come or to be decided",
+    ]
+    assert [row["course_mark"] for row in table("marks.csv")] == ["10", "0", "0"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
