@@ -32,13 +32,7 @@ def workbook(
     """The workbook; `cards` are the scorecards that count, by student and assignment, `made` is the time that it says
     it is from."""
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
-    book = xlsxwriter.Workbook(stream, options)
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"title": clean(course.title["en"]), "created": made.replace(tzinfo=None)})
     formats = _Formats(book)
     taken: set[str] = set()

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from grader.exports import gradebook_csv, gradescope_grades, moodle_gradebook, nbgrader_csv
 from grader.exports.cells import RUSSIAN_EXCEL, text_cell, written
 from grader.exports.names import last_and_first
-from grader.model import Extension
+from grader.model import Assignment, Extension
+from grader.reports import ClassTable
+from grader.scoring import course_grade
 from tests.unit.exports.nasty_class import DUE, POLICY, cards, table
+from tests.unit.graded_class import NOW, mark
 
 
 def read(text: str, delimiter: str = ",") -> list[dict[str, str]]:
@@ -24,6 +27,14 @@ def read(text: str, delimiter: str = ",") -> list[dict[str, str]]:
 def moodle(of=None, wanted=("hw01_backprop", "exam"), identity="username", mark=".", zeros=False):
     of = of or table()
     return moodle_gradebook.make(of.grades, of.course, list(wanted), identity, mark=mark, zeros=zeros)
+
+
+def class_of(of: ClassTable, assignments: tuple[Assignment, ...]) -> ClassTable:
+    """The class, graded anew in a course with other assignments."""
+    course = replace(of.course, assignments=assignments)
+    graded = [course_grade(course, row.student.id, [], [mark("anna", 8)], NOW) for row in of.rows]
+    rows = tuple(replace(row, grade=grade) for row, grade in zip(of.rows, graded, strict=True))
+    return replace(of, run=replace(of.run, course=course), rows=rows)
 
 
 def test_moodle_gets_points_or_no_grade():
@@ -42,6 +53,14 @@ def test_moodle_gets_zeros_where_they_are_asked_for_and_the_course_counts_them()
     assert rows["bob"] == ("-", "0") and rows["dora"] == ("0", "0") and rows["fedor"] == ("10", "0")
     lenient = table(replace(POLICY, missing="excluded"))
     assert {row["hw01_backprop"] for row in read(moodle(lenient, zeros=True).text)} == {"2.4", "-", "10"}
+
+
+def test_a_bonus_that_was_left_out_is_no_zero():
+    of = table()
+    homework, exam = of.course.assignments
+    lenient = class_of(of, (replace(homework, bonus=True), exam))
+    rows = {row["username"]: (row["hw01_backprop"], row["exam"]) for row in read(moodle(lenient, zeros=True).text)}
+    assert rows["dora"] == ("-", "0")
 
 
 def test_what_is_not_due_is_never_a_zero():

@@ -109,6 +109,11 @@ def test_missing_work_is_0_where_it_is_asked_for_and_the_course_counts_it_so(tmp
     assert as_moodle(fill(write(tmp_path, "en"), zeros=True, of=lenient).data, "en")["1000004"] is None
 
 
+def test_a_cell_in_quotes_stays_in_quotes(tmp_path):
+    path = write(tmp_path, "en")
+    assert fill(path, zeros=True).data.count(b"1000004," + "Ёлкина-Ли Дора".encode() + b',,,"0",10.00') == 1
+
+
 def test_another_maximum_is_told_or_converted(tmp_path):
     hundred = [row.replace("10.00", "100.00") for row in rows("en")]
     path = write(tmp_path, "en", hundred)
