@@ -142,7 +142,7 @@ def moodle_quiz(assignment: str, out: Path | None, variants: int | None, spoken:
 @languages_option
 @course_option
 def gift(assignment: str, out: Path | None, variants: int | None, spoken: str, course: Path) -> None:
-    """Writes of a test what GIFT can hold: numbers, choices and matchings, one to a question.
+    """Writes of a test what GIFT can hold: numbers, choices and matchings, one to a question, without pictures.
 
     The file holds the answers: give it to nobody else.
     """
@@ -151,10 +151,9 @@ def gift(assignment: str, out: Path | None, variants: int | None, spoken: str, c
     keys, languages = _keys(course, assignment, variants), _languages(spoken)
     path = out or Path("build") / f"{assignment}.gift"
     format.write(keys, path, languages)
-    left_out = format.left_out(keys[0])
-    click.echo(f"written: {path}: {len(keys)} variants of {len(keys[0].paper.questions) - len(left_out)} questions")
-    if left_out:
-        click.echo(f"GIFT cannot hold these: {', '.join(sorted(left_out))}")
+    click.echo(f"written: {path}: {len(keys)} variants of {len(format.held(keys[0]))} questions")
+    if left_out := format.left_out(keys[0]):
+        click.echo(f"GIFT cannot hold these: {', '.join(left_out)}")
 
 
 def _keys(course: Path, name: str, variants: int | None) -> "list[Key]":
