@@ -40,6 +40,7 @@ _SCRIPT_WORDS = {
 """What the script says, and what it fills in itself."""
 
 _SVG_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
+_SVG_ROLE = re.compile(r"""\s(?:role|aria-label(?:ledby)?)=("[^"]*"|'[^']*')""")
 _SVG_ID = re.compile(r"""(\bid=["']|url\(["']?#|\bhref=["']#)""")
 
 
@@ -110,8 +111,9 @@ def _answered(look: _Look) -> Markup:
 
 def own_ids(picture: str, prefix: str) -> Markup:
     """An author's SVG with ids that no other picture of the page has."""
-    inner = _SVG_PROLOGUE.sub("", picture, count=1)
-    return Markup(_SVG_ID.sub(rf"\g<1>{prefix}-", inner))
+    head, end, rest = _SVG_PROLOGUE.sub("", picture, count=1).partition(">")
+    head = _SVG_ROLE.sub("", head).replace("<svg", '<svg aria-hidden="true"', 1)  # its frame has role and words
+    return Markup(_SVG_ID.sub(rf"\g<1>{prefix}-", head + end + rest))
 
 
 def around(field: AskedField) -> tuple[str, str, int]:
