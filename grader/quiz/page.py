@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from grader.messages import asking
 from grader.model import AskedField, Paper
-from grader.pages import environment, script_data
+from grader.pages import environment, math_font, script_data
 from grader.pages.markdown import block, inline
 from grader.quiz.sheet import whose
 from grader.quiz.wording import PLACE, ask, number
@@ -54,6 +54,7 @@ def make_page(paper: Paper, languages: Sequence[str]) -> str:
             languages=languages,
             language=languages[0],
             title=paper.title[languages[0]],
+            math_font=math_font(),
             data=script_data(_data(paper, languages)),
             field_count=sum(len(question.fields) for question in paper.questions),
         )
