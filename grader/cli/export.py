@@ -85,9 +85,9 @@ def _opened(course: Path, name: str) -> "tuple[CourseFolder, Material]":
     from grader.errors import GraderError
 
     folder = load(course)
-    known = [a.name for a in folder.course.assignments if a.kind != "external"]
+    known = [a.name for a in folder.course.assignments if a.kind == "homework"]
     if name not in known:
-        raise GraderError(f"there is no assignment {name!r} to pack in {course}: use one of {', '.join(known)}")
+        raise GraderError(f"there is no homework {name!r} to pack in {course}: use one of {', '.join(known)}")
     return folder, folder.material(name)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from grader.errors import GraderError
 from grader.gradebook.documents import course_digest, to_document
 from grader.gradebook.protocol import Recorded
+from grader.gradebook.sources import MemorySources
 from grader.model import Mark, Override, Run, Scorecard, Submission
 
 Event = tuple[str, Run | Recorded | Mark | Override]
@@ -17,6 +19,7 @@ class MemoryGradebook:
     def __init__(self, events: Iterable[Event] = (), run_id: str | None = None) -> None:
         """A gradebook in which that happened; `run_id` is the run that it is a view of."""
         self._events, self._run_id = list(events), run_id
+        self.sources = MemorySources()
 
     def start(self, run: Run) -> None:
         """Records a run."""
@@ -27,7 +30,9 @@ class MemoryGradebook:
         wanted = (card.submission, card.received, card.assignment_digest)
         if self._graded(card.student, card.assignment, wanted) is not None:
             return False
-        (run,) = [run for run in self.runs() if run.id == run_id]
+        run = next((run for run in reversed(self.runs()) if run.id == run_id), None)
+        if run is None:
+            raise GraderError("a scorecard of a run that was not started; start the run first")
         digest = course_digest(to_document(run.course))
         sequence = len(self.scorecards()) + 1
         self._events.append((run_id, Recorded(sequence=sequence, run=run, course_digest=digest, card=card)))

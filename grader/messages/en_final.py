@@ -42,6 +42,8 @@ FINAL = {
     "needed.many": "for {mark}: {percent} % of the points of each",
     "needed.reached": "for {mark}: already reached, even with 0",
     "needed.impossible": "for {mark}: cannot be reached",
+    "needed.reached.range": "for {mark} and below: already reached, even with 0",
+    "needed.impossible.range": "for {mark} and above: cannot be reached",
     "needed.pass.one": "to pass: {points} of {maximum}",
     "needed.pass.many": "to pass: {percent} % of the points of each",
     "needed.pass.reached": "to pass: already reached, even with 0",

@@ -42,6 +42,8 @@ FINAL = {
     "needed.many": "на {mark}: по {percent} % баллов за каждую работу",
     "needed.reached": "на {mark}: уже есть, даже с нулём",
     "needed.impossible": "на {mark}: уже не получить",
+    "needed.reached.range": "на {mark} и ниже: уже есть, даже с нулём",
+    "needed.impossible.range": "на {mark} и выше: уже не получить",
     "needed.pass.one": "на зачёт: {points} из {maximum}",
     "needed.pass.many": "на зачёт: по {percent} % баллов за каждую работу",
     "needed.pass.reached": "на зачёт: уже есть, даже с нулём",

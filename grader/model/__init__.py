@@ -14,7 +14,18 @@ from grader.model.computation import (
     Reach,
     Target,
 )
-from grader.model.content import Case, Checker, Difference, Exercise, Limits, Material, Mistake, Observation, Submission
+from grader.model.content import (
+    Case,
+    Checker,
+    Difference,
+    Exercise,
+    Exhibit,
+    Limits,
+    Material,
+    Mistake,
+    Observation,
+    Submission,
+)
 from grader.model.course import Assignment, Category, Course, Extension, Policy, Student, Task
 from grader.model.grades import (
     AssignmentGrade,
@@ -26,6 +37,7 @@ from grader.model.grades import (
     Outcome,
     Overridden,
     Override,
+    Picture,
     Run,
     Scorecard,
     Standing,
@@ -67,6 +79,7 @@ __all__ = [
     "Diagnosis",
     "Difference",
     "Exercise",
+    "Exhibit",
     "Extension",
     "Field",
     "FieldKind",
@@ -84,6 +97,7 @@ __all__ = [
     "Paper",
     "Overridden",
     "Override",
+    "Picture",
     "Policy",
     "Question",
     "Reach",
