@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli._options import course_option
+from grader.cli._tests import chosen_tests
 
 if TYPE_CHECKING:
     from grader.course import CourseFolder
@@ -158,13 +159,13 @@ def gift(assignment: str, out: Path | None, variants: int | None, spoken: str, c
 
 def _keys(course: Path, name: str, variants: int | None) -> "list[Key]":
     """Variants with their answers: as many as are asked for, or those of the roster's students."""
-    from grader.errors import GraderError
+    from grader.course import load
     from grader.judge.oracle import reference_module
     from grader.quiz.keys import draw_key, spoiled_references
 
-    folder, material = _opened(course, name)
-    if not material.questions:
-        raise GraderError(f"{name} is no test: it has no questions.py")
+    folder = load(course)
+    (chosen,) = chosen_tests(folder, [name])
+    material = folder.material(chosen)
     whose = [student.id for student in folder.course.roster]
     if variants is not None:
         # No id on a roster holds a blank, so that none of these is the paper of a student.
