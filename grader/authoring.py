@@ -23,10 +23,12 @@ from types import ModuleType
 from typing import Any
 
 from grader import bilingual
-from grader.model import Case, Exercise, Limits, Mistake
+from grader.model import Case, Exercise, Exhibit, Limits, Mistake
 from grader.trees import snapshot
 
-__all__ = ["Limits", "case", "mistake", "raised", "snapshot"]
+__all__ = ["Limits", "case", "exhibit", "mistake", "raised", "snapshot"]
+
+EXHIBIT_LIMITS = Limits(seconds=1.0, output_mb=1)
 
 
 def case(
@@ -79,6 +81,32 @@ def mistake(
             apply=apply,
             section=section,
             credit=Fraction(credit),
+        )
+
+    return make
+
+
+def exhibit(task: str, *, kind: str, limits: Limits = EXHIBIT_LIMITS) -> Callable[[Exercise], Exhibit]:
+    """Makes an exhibit of a function `exercise(student, rng)`: what it returns is drawn beside the reference's.
+
+    It runs for those who lost points in the task, with the same inputs for all, and earns nothing.  The docstring is
+    the picture's title; `kind` is how it is drawn and what it must return, a key of `grader.exhibits.KINDS`.
+    """
+
+    def make(exercise: Exercise) -> Exhibit:
+        name = exercise.__name__
+        return Exhibit(
+            kind=kind,
+            case=Case(
+                name=name,
+                task=task,
+                title=bilingual.title(exercise.__doc__, f"exhibit {name}"),
+                points=Fraction(0),
+                exercise=exercise,
+                visibility="public",
+                limits=limits,
+                fresh=False,
+            ),
         )
 
     return make

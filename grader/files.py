@@ -9,8 +9,11 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 
-def write_atomically(path: Path, data: str | bytes) -> None:
-    """Writes `data` (text as UTF-8) to `path`, making its folder; readers see all of it or none."""
+def write_atomically(path: Path, data: str | bytes, *, lasting: bool = True) -> None:
+    """Writes `data` (text as UTF-8) to `path`, making its folder; readers see all of it or none.
+
+    `lasting` waits until the disk has it: not needed for what can be made again in no time.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     raw = data.encode("utf-8") if isinstance(data, str) else data
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -18,7 +21,8 @@ def write_atomically(path: Path, data: str | bytes) -> None:
         with temporary.open("xb") as file:
             file.write(raw)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from grader.errors import GraderError
 from grader.files import load_module
-from grader.model import Case, Checker, Mistake, Question, Visibility
+from grader.model import Case, Checker, Exhibit, Mistake, Question, Visibility
 
 Noun = TypeVar("Noun")
 
@@ -24,6 +24,12 @@ def read_cases(folder: Path) -> Iterator[Case]:
         if (folder / file).is_file():
             for case in nouns(author_module(folder / file), Case):
                 yield replace(case, visibility=visibility)
+
+
+def read_exhibits(folder: Path) -> tuple[Exhibit, ...]:
+    """The exhibits of a folder's `exhibits.py`; none if there is no such file."""
+    path = folder / "exhibits.py"
+    return tuple(nouns(author_module(path), Exhibit)) if path.is_file() else ()
 
 
 def read_checkers(folder: Path) -> dict[str, Checker]:

@@ -34,6 +34,7 @@ class HandoutTask:
     hidden_cases: int
     requires: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
+    bonus: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class Handout:
                 requires=task.requires,
                 forbids=task.forbids,
                 hidden_cases=hidden_cases.get(task.name, 0),
+                bonus=task.bonus,
             )
             for task in assignment.tasks
         )
@@ -96,6 +98,7 @@ def to_json(handout: Handout) -> str:
                 "hidden_cases": task.hidden_cases,
                 "requires": task.requires,
                 "forbids": task.forbids,
+                **({"bonus": True} if task.bonus else {}),
             }
         )
         for task in handout.tasks
@@ -160,6 +163,7 @@ def _task(facts: Any, version: int) -> HandoutTask:
         hidden_cases=hidden,
         requires=_texts(facts["requires"]) if version > 1 else (),
         forbids=_texts(facts["forbids"]) if version > 1 else (),
+        bonus=facts.get("bonus") is True,
     )
 
 

@@ -135,7 +135,7 @@ def cases_of(question: Question, task: Task) -> list[Case]:
         Case(
             name=f"{question.name}.{name}",
             task=question.task,
-            title=task.title,
+            title=_title(question, name, task),
             points=field.points,
             exercise=_Answer(question=question, field=name),
             checker=field.kind,
@@ -145,3 +145,10 @@ def cases_of(question: Question, task: Task) -> list[Case]:
         for name, field in question.fields.items()
         if field.kind != "code"
     ]
+
+
+def _title(question: Question, name: str, task: Task) -> dict[str, str]:
+    """The task's title; with the name of the field, as it stands on the sheet, where there are several."""
+    if len(question.fields) == 1:
+        return task.title
+    return {language: f"{title} (`{question.name}.{name}`)" for language, title in task.title.items()}

@@ -13,15 +13,15 @@ import numpy as np
 # ----------------------------------------------------------------------------------------------- perceptron
 
 
-def perceptron_pass(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, int, int]:
-    """One pass of Rosenblatt's rule over `x` (N, D), labels `y` in {-1, +1}, from zeros → w (D,), b, mistakes made.
+def perceptron_pass(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, int, list[int]]:
+    """One pass of Rosenblatt's rule over `x` (N, D), labels `y` in {-1, +1}, from zeros → w (D,), b, 0 or 1 each.
 
     A sample with y (w·x + b) <= 0 is a mistake: w += y x and b += y, at once (l1-perceptron).
     """
-    w, b, mistakes = np.zeros(x.shape[1], dtype=x.dtype), 0, 0
-    for x_i, y_i in zip(x, y, strict=True):
+    w, b, mistakes = np.zeros(x.shape[1], dtype=x.dtype), 0, [0] * len(x)
+    for i, (x_i, y_i) in enumerate(zip(x, y, strict=True)):
         if y_i * (x_i @ w + b) <= 0:
-            w, b, mistakes = w + y_i * x_i, b + int(y_i), mistakes + 1
+            w, b, mistakes[i] = w + y_i * x_i, b + int(y_i), 1
     return w, b, mistakes
 
 

@@ -77,9 +77,7 @@ def mixed(rng: np.random.Generator, values: Sequence):
 # -------------------------------------------------------------------------------------------------- perceptron
 
 
-@question(
-    "perceptron", fields={"w": array(points=1, shape=(2,)), "b": integer(points=1), "mistakes": integer(points=1)}
-)
+@question("perceptron", fields={"weights": array(points=2, shape=(3,)), "mistakes": array(points=1, shape=(5,))})
 def perceptron(reference, rng):
     x, y = some_samples(rng)
     w, b, mistakes = reference.perceptron_pass(x, y)
@@ -89,55 +87,63 @@ def perceptron(reference, rng):
     return Variant(
         prompt=filled(
             en=r"""
-                Rosenblatt's perceptron starts from $w = (0,\; 0)$, $b = 0$ and makes **one pass** over four samples,
+                Rosenblatt's perceptron starts from $w = (0,\; 0)$, $b = 0$ and makes **one pass** over five samples,
                 in this order:
 
                 $$\begin{array}{c|c|c} i & x_i & y_i \\ \hline <rows> \end{array}$$
 
                 A sample is a mistake if $y_i\,(w^\top x_i + b) \le 0$ with the current $w$ and $b$ (a score of
                 exactly zero is a mistake too); then at once $w \leftarrow w + y_i x_i$, $b \leftarrow b + y_i$. What
-                are $w$ and $b$ after the pass, and how many mistakes were made?
+                are $w$ and $b$ after the pass, and which samples were mistakes?
             """,
             ru=r"""
-                Перцептрон Розенблатта начинает с $w = (0,\; 0)$, $b = 0$ и делает **один проход** по четырём объектам
-                в таком порядке:
+                Перцептрон Розенблатта начинает с $w = (0,\; 0)$, $b = 0$ и делает **один проход** по пяти объектам в
+                таком порядке:
 
                 $$\begin{array}{c|c|c} i & x_i & y_i \\ \hline <rows> \end{array}$$
 
                 Объект — ошибка, если $y_i\,(w^\top x_i + b) \le 0$ при текущих $w$ и $b$ (счёт, равный нулю, — тоже
                 ошибка); тогда сразу же $w \leftarrow w + y_i x_i$, $b \leftarrow b + y_i$. Чему равны $w$ и $b$ после
-                прохода и сколько было ошибок?
+                прохода и какие объекты оказались ошибками?
             """,
             rows=rows,
         ),
         labels={
-            "w": {"en": "$w$ after the pass", "ru": "$w$ после прохода"},
-            "b": {"en": "$b$ after the pass", "ru": "$b$ после прохода"},
-            "mistakes": {"en": "Number of mistakes", "ru": "Число ошибок"},
+            "weights": {
+                "en": "After the pass: $w_1$, $w_2$, $b$",
+                "ru": "После прохода: $w_1$, $w_2$, $b$",
+            },
+            "mistakes": {
+                "en": "For each sample in order: 1 if it was a mistake, else 0",
+                "ru": "Для каждого объекта по порядку: 1, если это была ошибка, иначе 0",
+            },
         },
-        answers={"w": w, "b": b, "mistakes": mistakes},
+        answers={"weights": np.array([*w, b]), "mistakes": np.array(mistakes)},
     )
 
 
 def some_samples(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Four samples and labels: two or three are mistakes, some labelled -1, and the bias ends up other than 0."""
+    """Five samples and labels: two to four are mistakes, some labelled -1, and the bias ends up other than 0."""
     while True:
-        x, y = rng.integers(-3, 4, (4, 2)), rng.choice([-1, 1], 4)
+        x, y = rng.integers(-3, 4, (5, 2)), rng.choice([-1, 1], 5)
         w, b, wrong = np.zeros(2, dtype=int), 0, []
         for x_i, y_i in zip(x, y, strict=True):
             if y_i * (x_i @ w + b) <= 0:
                 w, b = w + y_i * x_i, b + y_i
                 wrong.append(y_i)
-        if len(wrong) in (2, 3) and -1 in wrong and b != 0 and (w != 0).all() and (x != 0).any(axis=1).all():
+        if len(wrong) in (2, 3, 4) and -1 in wrong and b != 0 and (w != 0).all() and (x != 0).any(axis=1).all():
             return x, y
 
 
-SEPARABLE = (
-    ([(-1, -1), (-1, 1), (1, -1), (1, 1)], [-1, -1, -1, 1]),  # by no line through the origin, nor by one coordinate
-    ([(2, -1), (-1, 2), (-2, 1), (1, -2)], [1, 1, -1, -1]),  # by a line through the origin, but by no coordinate
-    ([(-2, 0), (2, 0), (0, 1), (1, 2)], [1, 1, -1, -1]),  # by a coordinate, but by no line through the origin
+CORNER = ([(-1, -1), (-1, 1), (1, -1), (1, 1)], [-1, -1, -1, 1])
+"""Separable, but by no line through the origin, nor by one coordinate."""
+WEDGE = ([(-2, 0), (2, 0), (0, 1), (1, 2)], [1, 1, -1, -1])
+"""Separable by a coordinate, but by no line through the origin."""
+SLANTED = (
+    ([(2, -1), (-1, 2), (-2, 1), (1, -2)], [1, 1, -1, -1]),
+    ([(1, 2), (2, 1), (-1, -2), (-2, 0)], [1, 1, -1, -1]),
 )
-CLUSTERS = ([(1, 2), (2, 1), (-1, -2), (-2, 0)], [1, 1, -1, -1])
+"""Separable by a line through the origin."""
 NOT_SEPARABLE = (
     ([(-1, -1), (1, 1), (-1, 1), (1, -1)], [1, 1, -1, -1]),
     ([(-2, 0), (2, 0), (0, 0), (0, 2)], [1, 1, -1, -1]),
@@ -148,8 +154,7 @@ NOT_SEPARABLE = (
 
 @question("separability", fields={"sets": choices(points=2)})
 def separability(reference, rng):
-    crossed = mixed(rng, NOT_SEPARABLE)
-    kinds = [*SEPARABLE, *crossed[:2], one_of(rng, CLUSTERS, crossed[2])]
+    kinds = [CORNER, WEDGE, one_of(rng, *SLANTED), *mixed(rng, NOT_SEPARABLE)[:3]]
     sets = {name: turned(kind, rng) for name, kind in zip("ABCDEF", mixed(rng, kinds), strict=True)}
     return Variant(
         prompt=filled(
@@ -205,12 +210,12 @@ def parameters(reference, rng):
             en=r"""
                 A fully connected network has layers of $<a> \to <b> \to <c> \to <d>$ units: <a> inputs, two hidden
                 layers, <d> outputs. Each of its three layers computes $z = xW + b$, where $x$ is $B \times N_{in}$
-                and $b$ is a vector. How many trainable numbers are there in all, biases included? And which shape has
-                $W_<layer>$, the weights of layer <layer> (counted from the input, from 1)?
+                and $b$ is a vector. How many trainable numbers are there in all, biases included? And what is the
+                shape of $W_<layer>$, the weights of layer <layer> (counted from the input, from 1)?
             """,
             ru=r"""
-                В полносвязной сети слои из $<a> \to <b> \to <c> \to <d>$ нейронов: <a> входов, два скрытых слоя, <d>
-                выходов. Каждый из трёх слоёв вычисляет $z = xW + b$, где $x$ — матрица $B \times N_{in}$, $b$ —
+                В полносвязной сети слои из $<a> \to <b> \to <c> \to <d>$ нейронов: входов — <a>, скрытых слоёв — два,
+                выходов — <d>. Каждый из трёх слоёв вычисляет $z = xW + b$, где $x$ — матрица $B \times N_{in}$, $b$ —
                 вектор. Сколько в сети всего обучаемых чисел, считая смещения? И какой размер у $W_<layer>$ — весов
                 слоя <layer> (считая от входа, с 1)?
             """,
@@ -219,7 +224,7 @@ def parameters(reference, rng):
         ),
         labels={
             "total": {"en": "Trainable numbers", "ru": "Обучаемых чисел"},
-            "shape": {"en": "Shape as two numbers, [rows, columns]", "ru": "Размер двумя числами: [строк, столбцов]"},
+            "shape": {"en": "Shape: rows, columns", "ru": "Размер: строк, столбцов"},
         },
         answers={"total": reference.parameter_count(sizes), "shape": np.array(reference.weight_shape(sizes, layer))},
     )
@@ -245,8 +250,8 @@ def shapes(reference, rng):
                 vector has a single number.
             """,
             ru=r"""
-                Батч из <batch> объектов проходит через полносвязный слой $z = xW + b$, у которого <n_in> входов и
-                <n_out> выходов; строки $x$ — объекты. Найдите размер каждой величины: как его пишет NumPy, сначала
+                Батч из <batch> объектов проходит через полносвязный слой $z = xW + b$, число входов — <n_in>, число
+                выходов — <n_out>; строки $x$ — объекты. Найдите размер каждой величины: как его пишет NumPy, сначала
                 строки; у вектора одно число.
             """,
             batch=batch,
@@ -284,7 +289,9 @@ def linear(reference, rng):
                 A layer $z = xW + b$ got a batch of three samples (rows of $x$), and back from the loss came $dz =
                 \partial L/\partial z$:
 
-                $$x = <x>, \quad W = <w>, \quad dz = <dz>.$$
+                $$x = <x>, \quad W = <w>,$$
+
+                $$dz = <dz>.$$
 
                 Find the gradients $dW$, $db$ and $dx$. Whatever averaging the loss does is already in $dz$.
             """,
@@ -292,7 +299,9 @@ def linear(reference, rng):
                 Слой $z = xW + b$ получил батч из трёх объектов (строки $x$), а назад от функции потерь пришёл $dz =
                 \partial L/\partial z$:
 
-                $$x = <x>, \quad W = <w>, \quad dz = <dz>.$$
+                $$x = <x>, \quad W = <w>,$$
+
+                $$dz = <dz>.$$
 
                 Найдите градиенты $dW$, $db$ и $dx$. Усреднение в функции потерь, если оно есть, уже учтено в $dz$.
             """,
@@ -333,45 +342,49 @@ def bias_gradient(reference, rng):
 
 @question("activations", fields={name: number(points=1) for name in ("sigmoid", "tanh", "leaky")})
 def activations(reference, rng):
-    da = [one_of(rng, -5, -4, -3, -2, 2, 3, 4, 5) for _ in range(3)]
-    a_sigmoid, a_tanh = (
-        one_of(rng, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9),
-        one_of(rng, -0.8, -0.6, -0.4, -0.2, 0.2, 0.4, 0.6, 0.8),
-    )
-    z, alpha = one_of(rng, -4, -3, -2, -1.5), one_of(rng, 0.05, 0.1, 0.2)
+    a_sigmoid, a_tanh = one_of(rng, 0.1, 0.2, 0.3, 0.7, 0.8, 0.9), one_of(rng, -0.8, -0.6, -0.4, 0.4, 0.6, 0.8)
+    z, alpha = one_of(rng, -4, -3, -2, -1.5), one_of(rng, 0.01, 0.05, 0.1)
+    da = [
+        one_of(rng, -4, -3, -2, 2, 3, 4),
+        one_of(rng, -5, -3, -2, 2, 3, 5),
+        one_of(rng, -4.5, -3.5, -2.5, 2.5, 3.5, 4.5),
+    ]
+    names = {"sigmoid": r"$a = \sigma(z)$", "tanh": r"$a = \tanh(z)$", "leaky": "Leaky ReLU"}
     return Variant(
         prompt=filled(
             en=r"""
-                Three units are passed on the way back; from above comes $da = \partial L/\partial a$. What does each
-                pass on, $dz = \partial L/\partial z$? Leaky ReLU is $z$ for $z > 0$ and $\alpha z$ otherwise.
+                The backward pass comes to three units; from above each gets $da = \partial L/\partial a$.
+
+                **Sigmoid**, $a = \sigma(z)$: its output was $a = <a_sigmoid>$, and $da = <da_sigmoid>$.
+
+                **Hyperbolic tangent**, $a = \tanh(z)$: its output was $a = <a_tanh>$, and $da = <da_tanh>$.
+
+                **Leaky ReLU**, $a = z$ for $z > 0$ and $a = \alpha z$ otherwise, with $\alpha = <alpha>$: its input
+                was $z = <z>$, and $da = <da_leaky>$.
+
+                What does each of them pass on, $dz = \partial L/\partial z$?
             """,
             ru=r"""
-                На обратном пути встретились три нейрона; сверху приходит $da = \partial L/\partial a$. Какой градиент
-                $dz = \partial L/\partial z$ каждый передаст дальше? Leaky ReLU равна $z$ при $z > 0$ и $\alpha z$
-                иначе.
+                Обратный проход дошёл до трёх нейронов; сверху каждый получает $da = \partial L/\partial a$.
+
+                **Сигмоида**, $a = \sigma(z)$: её выход был $a = <a_sigmoid>$, и $da = <da_sigmoid>$.
+
+                **Гиперболический тангенс**, $a = \tanh(z)$: его выход был $a = <a_tanh>$, и $da = <da_tanh>$.
+
+                **Leaky ReLU**, $a = z$ при $z > 0$ и $a = \alpha z$ иначе, $\alpha = <alpha>$: её вход был $z = <z>$,
+                и $da = <da_leaky>$.
+
+                Какой градиент $dz = \partial L/\partial z$ передаст дальше каждый из них?
             """,
+            a_sigmoid=a_sigmoid,
+            a_tanh=a_tanh,
+            alpha=alpha,
+            z=z,
+            da_sigmoid=da[0],
+            da_tanh=da[1],
+            da_leaky=da[2],
         ),
-        labels={
-            "sigmoid": filled(
-                en=r"Sigmoid $a = \sigma(z)$: its output was $a = <a>$, and $da = <da>$",
-                ru=r"Сигмоида $a = \sigma(z)$: выход был $a = <a>$, и $da = <da>$",
-                a=a_sigmoid,
-                da=da[0],
-            ),
-            "tanh": filled(
-                en=r"Hyperbolic tangent $a = \tanh(z)$: its output was $a = <a>$, and $da = <da>$",
-                ru=r"Гиперболический тангенс $a = \tanh(z)$: выход был $a = <a>$, и $da = <da>$",
-                a=a_tanh,
-                da=da[1],
-            ),
-            "leaky": filled(
-                en=r"Leaky ReLU with $\alpha = <alpha>$: its input was $z = <z>$, and $da = <da>$",
-                ru=r"Leaky ReLU с $\alpha = <alpha>$: вход был $z = <z>$, и $da = <da>$",
-                alpha=alpha,
-                z=z,
-                da=da[2],
-            ),
-        },
+        labels={name: filled(en=f"$dz$, {text}", ru=f"$dz$, {text}") for name, text in names.items()},
         answers={
             "sigmoid": short(reference.sigmoid_backward(da[0], a_sigmoid)),
             "tanh": short(reference.tanh_backward(da[1], a_tanh)),
@@ -478,7 +491,7 @@ SATURATED = (
 
 @question("saturation", fields={"through": number(points=1), "least": choice(points=1)})
 def saturation(reference, rng):
-    outputs = mixed(rng, [one_of(rng, 0.1, 0.9), one_of(rng, 0.2, 0.8), 0.5])
+    outputs = [one_of(rng, 0.1, 0.9), *mixed(rng, [one_of(rng, 0.2, 0.8), 0.5])]
     weights = mixed(rng, [one_of(rng, 2, 4), one_of(rng, -5, -3, 3, 5)])
     places, alpha = SATURATED[rng.integers(3)]
     units = [(name, z * one_of(rng, -1, 1) if name in ("sigmoid", "tanh") else z) for name, z in places.items()]
@@ -494,14 +507,16 @@ def saturation(reference, rng):
             en=r"""
                 **1.** Three sigmoid units stand one behind another: $a_1 = \sigma(z_1)$, $z_2 = <w1>\,a_1 + b_2$,
                 $a_2 = \sigma(z_2)$, $z_3 = <w2>\,a_2 + b_3$, $a_3 = \sigma(z_3)$. The outputs are $a_1 = <a1>$, $a_2
-                = <a2>$, $a_3 = <a3>$. Find $\partial a_3/\partial z_1$ to three significant digits. **2.** Of four
-                other units, which passes on the smallest share of the gradient that comes from above?
+                = <a2>$, $a_3 = <a3>$. Find $\partial a_3/\partial z_1$ to three significant digits.
+
+                **2.** Of four other units, which passes on the smallest share of the gradient that comes from above?
             """,
             ru=r"""
                 **1.** Три сигмоиды стоят одна за другой: $a_1 = \sigma(z_1)$, $z_2 = <w1>\,a_1 + b_2$, $a_2 =
                 \sigma(z_2)$, $z_3 = <w2>\,a_2 + b_3$, $a_3 = \sigma(z_3)$. Выходы равны $a_1 = <a1>$, $a_2 = <a2>$,
-                $a_3 = <a3>$. Найдите $\partial a_3/\partial z_1$ с тремя значащими цифрами. **2.** Какой из четырёх
-                других нейронов пропускает назад наименьшую долю градиента, пришедшего сверху?
+                $a_3 = <a3>$. Найдите $\partial a_3/\partial z_1$ с тремя значащими цифрами.
+
+                **2.** Какой из четырёх других нейронов пропускает назад наименьшую долю градиента, пришедшего сверху?
             """,
             w1=weights[0],
             w2=weights[1],
@@ -533,11 +548,11 @@ def derivative_formula(reference, rng):
     return Variant(
         prompt=filled(
             en=r"""
-                Let $a = <name>(z)$ and $f(z) = <factor>a^{<power>} <first>$. Find the derivative $f'(z)$ and write it
+                Let $a = <name>(z)$ and $f(z) = <factor>a^{<power>} <first>$. Find the derivative $df/dz$ and write it
                 **in terms of $a$ alone**. For instance `3*a^2 + 1`; the symbol `*` stands for every product.
             """,
             ru=r"""
-                Пусть $a = <name>(z)$ и $f(z) = <factor>a^{<power>} <first>$. Найдите производную $f'(z)$ и запишите
+                Пусть $a = <name>(z)$ и $f(z) = <factor>a^{<power>} <first>$. Найдите производную $df/dz$ и запишите
                 её **только через $a$**. Например, `3*a^2 + 1`; знак `*` ставится в каждом произведении.
             """,
             name=r"\sigma" if name == "sigmoid" else r"\tanh",
@@ -560,8 +575,8 @@ def risk(reference, rng):
             rng,
             [
                 *mixed(rng, [1.5, 1.8, 2, 2.5, 3])[:beyond],
-                *mixed(rng, [0.2, 0.4, 0.5, 0.6, 0.8])[:within],
-                *mixed(rng, [-0.4, -0.6, -1, -1.2, -1.5])[:wrong],
+                *mixed(rng, [0.1, 0.3, 0.5, 0.7, 0.9])[:within],
+                *mixed(rng, [-0.3, -0.5, -0.7, -1, -1.5])[:wrong],
             ],
         )
     )
@@ -583,14 +598,14 @@ def risk(reference, rng):
 
                 $$\begin{array}{c|ccccc} <rows> \end{array}$$
 
-                Найдите эмпирический риск для потери 0/1, $\ell = [\,y s \le 0\,]$, и для её суррогата, потери hinge,
+                Найдите эмпирический риск для потери 0/1, $\ell = [\,y s \le 0\,]$, и для её суррогата — hinge-потери
                 $\ell = \max(0,\; 1 - y s)$.
             """,
             rows=r" \\ ".join(rows),
         ),
         labels={
             "zero_one": {"en": "Risk with the 0/1 loss", "ru": "Риск для потери 0/1"},
-            "hinge": {"en": "Risk with the hinge loss", "ru": "Риск для потери hinge"},
+            "hinge": {"en": "Risk with the hinge loss", "ru": "Риск для hinge-потери"},
         },
         answers={
             "zero_one": short(reference.empirical_risk(reference.zero_one_loss(margin))),
@@ -667,7 +682,7 @@ def graph(reference, rng):
     while True:
         x, y, z = (int(rng.integers(1, 5)) * one_of(rng, -1, 1) for _ in range(3))
         q, r = x * y, sign * (x - z)
-        if abs(r) > 1 and y * r + q * sign != 0 and abs(y) > 1 and abs(x) > 1:
+        if abs(r) > 1 and abs(r) not in (abs(q), abs(2 * x)) and y * r + q * sign != 0 and abs(y) > 1 and abs(x) > 1:
             break
     difference = "x - z" if sign > 0 else "z - x"
     return Variant(
@@ -716,7 +731,7 @@ def backprop(reference, rng):
         if np.abs(b1).max() <= 4 and abs(x[0]) != abs(x[1]):
             break
     w2, b2 = rng.choice([-3, -2, 2, 3], 2), one_of(rng, -2, -1, 1, 2)
-    target = int(z[active] * w2[active] + b2) - one_of(rng, -4, -3, 3, 4)
+    target = int(z[active] * w2[active] + b2) - one_of(rng, -7, -6, -5, -4, -3, 3, 4, 5, 6, 7)
     found = reference.network_gradients(x, target, (w1, b1), (w2, b2))
     return Variant(
         prompt=filled(
@@ -724,7 +739,11 @@ def backprop(reference, rng):
                 A network with two hidden units: $z = xW_1 + b_1$, $\;h = \mathrm{ReLU}(z)$, $\;\hat y = h \cdot w_2 +
                 b_2$, and the loss is $L = \frac12 (\hat y - t)^2$. Here
 
-                $$x = <x>, \quad W_1 = <w1>, \quad b_1 = <b1>, \quad w_2 = <w2>, \quad b_2 = <b2>, \quad t = <t>.$$
+                $$x = <x>, \quad W_1 = <w1>,$$
+
+                $$b_1 = <b1>, \quad w_2 = <w2>,$$
+
+                $$b_2 = <b2>, \quad t = <t>.$$
 
                 Find the loss and its gradients by $w_2$ and by $W_1$.
             """,
@@ -732,7 +751,11 @@ def backprop(reference, rng):
                 Сеть с двумя скрытыми нейронами: $z = xW_1 + b_1$, $\;h = \mathrm{ReLU}(z)$, $\;\hat y = h \cdot w_2 +
                 b_2$, потеря $L = \frac12 (\hat y - t)^2$. Здесь
 
-                $$x = <x>, \quad W_1 = <w1>, \quad b_1 = <b1>, \quad w_2 = <w2>, \quad b_2 = <b2>, \quad t = <t>.$$
+                $$x = <x>, \quad W_1 = <w1>,$$
+
+                $$b_1 = <b1>, \quad w_2 = <w2>,$$
+
+                $$b_2 = <b2>, \quad t = <t>.$$
 
                 Найдите потерю и её градиенты по $w_2$ и по $W_1$.
             """,
@@ -745,8 +768,8 @@ def backprop(reference, rng):
         ),
         labels={
             "loss": {"en": "$L$", "ru": "$L$"},
-            "dw2": {"en": r"$\partial L/\partial w_2$, two numbers", "ru": r"$\partial L/\partial w_2$, два числа"},
-            "dw1": {"en": r"$\partial L/\partial W_1$, 2 × 2", "ru": r"$\partial L/\partial W_1$, 2 × 2"},
+            "dw2": {"en": r"$\partial L/\partial w_2$", "ru": r"$\partial L/\partial w_2$"},
+            "dw1": {"en": r"$\partial L/\partial W_1$", "ru": r"$\partial L/\partial W_1$"},
         },
         answers={"loss": found["loss"], "dw2": short(found["dw2"]), "dw1": short(found["dW1"])},
     )
@@ -761,11 +784,11 @@ def finite_difference(reference, rng):
         prompt=filled(
             en=r"""
                 Take $L(w) = <c> <d>$ at $w = <w>$. Compute the **central** difference, as one checks a gradient, with
-                $h = <h>$, and by how much it exceeds the exact derivative $L'(w)$. Round nothing.
+                $h = <h>$, and by how much it exceeds the exact derivative $dL/dw$. Round nothing.
             """,
             ru=r"""
                 Возьмём $L(w) = <c> <d>$ в точке $w = <w>$. Вычислите **центральную** разность, какой проверяют
-                градиент, с $h = <h>$, и на сколько она больше точной производной $L'(w)$. Ничего не округляйте.
+                градиент, с $h = <h>$, и на сколько она больше точной производной $dL/dw$. Ничего не округляйте.
             """,
             c="w^3" if c == 1 else f"{c}w^3",
             d=signed(d, "w"),
@@ -793,7 +816,7 @@ STARTS = (
 @question("symmetry", fields={"learn": choices(points=2), "distinct": integer(points=1)})
 def symmetry(reference, rng):
     w1_zero, w2_zero, name = STARTS[rng.integers(len(STARTS))]
-    units, alike = one_of(rng, 6, 7, 8, 9), one_of(rng, 2, 3, 4)
+    units, alike = one_of(rng, 10, 11, 12, 13, 14), one_of(rng, 3, 4, 5)
     zero, other = ("W_1", "W_2") if w1_zero else ("W_2", "W_1")
     both = w1_zero and w2_zero
     start = {
@@ -806,17 +829,20 @@ def symmetry(reference, rng):
             en=r"""
                 **1.** A network $h = <f>(xW_1 + b_1)$, $\hat y = hW_2 + b_2$ begins to learn: <start>, the biases are
                 zero. The inputs and the errors are general: nothing among them is zero or cancels. For which
-                parameters is the gradient of the first step **not** zero? **2.** In another network with one hidden
-                layer of <units> units of $\tanh$, <alike> of them start with the same incoming weights, the same bias
-                and the same outgoing weight; the others are random. How many **different** hidden units are there
-                after many steps of SGD?
+                parameters is the gradient of the first step **not** zero?
+
+                **2.** In another network with one hidden layer of <units> units of $\tanh$, <alike> of them start
+                with the same incoming weights, the same bias and the same outgoing weight; the others are random. How
+                many **different** hidden units are there after many steps of SGD?
             """,
             ru=r"""
                 **1.** Сеть $h = <f>(xW_1 + b_1)$, $\hat y = hW_2 + b_2$ начинает учиться: <start>, смещения нулевые.
                 Входы и ошибки общего вида: среди них нет нулей, и ничто не сокращается. Для каких параметров градиент
-                на первом шаге **не** равен нулю? **2.** В другой сети один скрытый слой из <units> нейронов с
-                $\tanh$; у <alike> из них в начале одинаковы входящие веса, смещение и исходящий вес, остальные
-                случайны. Сколько **различных** скрытых нейронов останется после многих шагов SGD?
+                на первом шаге **не** равен нулю?
+
+                **2.** В другой сети один скрытый слой из <units> нейронов с $\tanh$; у <alike> из них в начале
+                одинаковы входящие веса, смещение и исходящий вес, остальные случайны. Сколько **различных** скрытых
+                нейронов останется после многих шагов SGD?
             """,
             f=r"\tanh" if name == "tanh" else r"\sigma",
             units=units,
@@ -854,18 +880,21 @@ def train_loop(reference, rng):
             en=r"""
                 **1.** Put the lines in order: an epoch of a single batch, then validation. As in the lecture, the
                 mode is switched at the beginning of each of the two parts, and the gradients are zeroed right before
-                the forward pass. **2.** In another program the zeroing was forgotten. A weight $w = <w>$ is trained
-                by SGD without momentum, $w \leftarrow w - \eta g$ with $\eta = <rate>$, where $g$ is what stands in
-                `w.grad`; three batches one after another contribute the gradients $<g1>$, $<g2>$ and $<g3>$ (each of
-                its batch alone), with a step after every batch. What is $w$ after the three steps?
+                the forward pass.
+
+                **2.** In another program the zeroing was forgotten. A weight $w = <w>$ is trained by SGD without
+                momentum, $w \leftarrow w - \eta g$ with $\eta = <rate>$, where $g$ is what stands in `w.grad`; three
+                batches one after another contribute the gradients $<g1>$, $<g2>$ and $<g3>$ (each of its batch
+                alone), with a step after every batch. What is $w$ after the three steps?
             """,
             ru=r"""
                 **1.** Поставьте строки по порядку: эпоха из одного батча, затем валидация. Как в лекции, режим
-                переключают в начале каждой из двух частей, а градиенты обнуляют прямо перед прямым проходом. **2.** В
-                другой программе обнулить градиенты забыли. Вес $w = <w>$ обучают с помощью SGD без импульса, $w
-                \leftarrow w - \eta g$ при $\eta = <rate>$, где $g$ — то, что лежит в `w.grad`; три батча подряд дают
-                градиенты $<g1>$, $<g2>$ и $<g3>$ (каждый — только от своего батча), шаг делается после каждого батча.
-                Чему равен $w$ после трёх шагов?
+                переключают в начале каждой из двух частей, а градиенты обнуляют прямо перед прямым проходом.
+
+                **2.** В другой программе обнулить градиенты забыли. Вес $w = <w>$ обучают с помощью SGD без импульса,
+                $w \leftarrow w - \eta g$ при $\eta = <rate>$, где $g$ — то, что лежит в `w.grad`; три батча подряд
+                дают градиенты $<g1>$, $<g2>$ и $<g3>$ (каждый — только от своего батча), шаг делается после каждого
+                батча. Чему равен $w$ после трёх шагов?
             """,
             w=w,
             rate=rate,
@@ -903,22 +932,22 @@ def lines_of_code(rng: np.random.Generator) -> tuple[Option, ...]:
     "minibatches", fields={"steps": integer(points=1), "last": integer(points=1), "shape": array(points=1, shape=(2,))}
 )
 def minibatches(reference, rng):
-    size, epochs, features = one_of(rng, 20, 30, 40, 50), one_of(rng, 3, 4, 5), one_of(rng, 60, 70, 80)
-    samples = size * int(rng.integers(7, 20)) + one_of(rng, 7, 9, 11, 13)
+    size, epochs, features = one_of(rng, 22, 26, 34, 38), one_of(rng, 3, 4, 5), one_of(rng, 62, 74, 86)
+    samples = size * int(rng.integers(7, 20)) + int(rng.integers(7, 20))
     sizes = reference.batches(samples, size)
     return Variant(
         prompt=filled(
             en=r"""
-                The training data are a matrix of <samples> rows (samples) by <features> columns (features). It is
-                trained on by mini-batch SGD for <epochs> epochs; the batch size is <size>, a batch that is left over
-                at the end of an epoch is smaller and is used as well. How many steps does the optimizer make in all,
-                how large is the last batch of an epoch, and which shape has the input of a full mini-batch?
+                The training data are a matrix of <samples> rows (samples) by <features> columns (features). A model
+                is trained on it by mini-batch SGD for <epochs> epochs; the batch size is <size>, a batch that is left
+                over at the end of an epoch is smaller and is used as well. How many steps does the optimizer make in
+                all, how large is the last batch of an epoch, and what is the shape of the input of a full mini-batch?
             """,
             ru=r"""
-                Обучающая выборка — матрица из <samples> строк (объектов) и <features> столбцов (признаков). По ней
-                учат мини-батчевым SGD в течение <epochs> эпох; размер батча — <size>, остаток в конце эпохи — батч
-                поменьше, он тоже используется. Сколько всего шагов сделает оптимизатор, каков размер последнего батча
-                эпохи и какой размер у входа полного мини-батча?
+                Обучающая выборка — матрица $<samples> \times <features>$: строки — объекты, столбцы — признаки.
+                Модель учат на ней мини-батчевым SGD в течение <epochs> эпох; размер батча — <size>, остаток в конце
+                эпохи — батч поменьше, он тоже используется. Сколько всего шагов сделает оптимизатор, каков размер
+                последнего батча эпохи и какой размер у входа полного мини-батча?
             """,
             samples=samples,
             features=features,
@@ -928,7 +957,7 @@ def minibatches(reference, rng):
         labels={
             "steps": {"en": "Steps in all epochs", "ru": "Шагов за все эпохи"},
             "last": {"en": "Size of the last batch", "ru": "Размер последнего батча"},
-            "shape": {"en": "Shape of the input, [rows, columns]", "ru": "Размер входа: [строк, столбцов]"},
+            "shape": {"en": "Shape of the input: rows, columns", "ru": "Размер входа: строк, столбцов"},
         },
         answers={
             "steps": epochs * len(sizes),
@@ -943,7 +972,7 @@ HIGH, GAP = 0.6, 0.2
 
 @question("curves", fields={"networks": matching(points=2), "epoch": integer(points=1)})
 def curves(reference, rng):
-    best = one_of(rng, 3, 4, 5, 6, 7)
+    best = one_of(rng, 3, 4, 5, 6, 7, 8)
     drawn = drawn_curves(rng, best)
     letters = dict(zip(mixed(rng, list(drawn)), "PQR", strict=True))
     networks = {letter: drawn[key] for key, letter in letters.items()}
@@ -1003,7 +1032,7 @@ def drawn_curves(rng: np.random.Generator, best: int) -> dict[str, tuple[np.ndar
     overfitted = lowest + np.where(at < best, steep, 0.08) * np.abs(at - best)
     drawn = {
         "underfitting": (high + 0.35 * fall, high + 0.08 + 0.35 * fall),
-        "overfitting": (0.08 + 0.85 * (overfitted[0] - 0.1) * fall, overfitted),
+        "overfitting": (0.18 - 0.01 * at + 0.85 * (overfitted[0] - 0.1) * fall, overfitted),
         "good": (0.15 + 1.1 * fall, 0.23 + 1.1 * fall),
     }
     return {key: (np.round(train, 2), np.round(val, 2)) for key, (train, val) in drawn.items()}

@@ -8,7 +8,7 @@ import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import ModuleType
 
@@ -20,12 +20,15 @@ from grader.audit.slips import SlipRow, try_slips
 from grader.audit.variants import VISIBLE, faults
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import Case, Field, Material, Question, Tree, Variant
-from grader.observe import observe
 from grader.quiz import Slips, draw_variant, read_answer, typed_answer
-from grader.trees import digest
+from grader.trees import digest, snapshot
 
 MAY_BE_VISIBLE = Fraction(1, 20)
 """So often an answer may stand among the numbers of its prompt by chance."""
+ENOUGH = 20
+"""Variants from which on the share of the most frequent answer says something."""
+FEW = 2
+"""So many variants say nothing of how often it is."""
 MAY_BE_GUESSED = Fraction(1, 2)
 SPREAD = 1e4
 """Between the largest and the smallest answer of a field, zeros and the outermost twentieths apart."""
@@ -78,6 +81,8 @@ class QuizReport:
     points: float
     quick: bool
     seconds: float
+    papers: int
+    """How many of the papers of as many students as were drawn differ."""
     questions: tuple[QuestionRow, ...]
     slips: tuple[SlipRow, ...]
     findings: tuple[Finding, ...]
@@ -124,21 +129,30 @@ def audit_quiz(
     rows: list[QuestionRow] = []
     slips: list[SlipRow] = []
     findings: list[Finding] = []
+    shown: defaultdict[str, str] = defaultdict(str)
     for at, question in enumerate(material.questions):
         told(at, len(material.questions))
         gathered = _gather(bench, question, draws)
         findings += _of_faults(question, gathered, draws)
-        if gathered.variants:
-            rows.append(_row(bench, question, gathered, findings))
-            tried, found = try_slips(bench, question, gathered.students)
-            slips += tried
-            findings += found
-        findings += _of_row(rows[-1]) if gathered.variants else []
+        if not gathered.variants:
+            continue
+        rows.append(_row(bench, question, gathered))
+        findings += _of_row(rows[-1])
+        for student, variant in zip(gathered.students, gathered.variants, strict=True):
+            shown[student] += _shown(variant)
+        tried, found = try_slips(bench, question, gathered.students)
+        slips += tried
+        findings += found
+    papers = len(set(shown.values()))
+    if papers < len(shown):
+        text = f"only {papers} of {len(shown)} papers differ: draw more of the questions from more numbers"
+        findings.append(Finding(wrong=True, task="", text=text))
     return QuizReport(
         assignment=material.assignment.name,
         points=float(material.assignment.points),
         quick=quick,
         seconds=time.monotonic() - started,
+        papers=papers,
         questions=tuple(rows),
         slips=tuple(slips),
         findings=tuple(sorted(findings, key=lambda finding: not finding.wrong)),
@@ -153,15 +167,22 @@ def _gather(bench: QuizBench, question: Question, draws: int) -> _Gathered:
         student = f"student {draw}"
         try:
             variant = bench.variant(question, student)
-            wrong = [*faults(question, variant), *_unanswerable(bench, question, variant, cases, student)]
+            wrong = list(faults(question, variant))
+            if all(map(_by_chance, wrong)):
+                wrong += _unanswerable(bench, question, variant, cases, student)
         except Exception as error:  # noqa: BLE001 - an author's question may fail in any way: that is what is looked for
             wrong = [f"raises {type(error).__name__}: {error}"[:200]]
         for fault in wrong:
             gathered.faults[fault].append(draw)
-        if not any(fault for fault in wrong if not fault.endswith(VISIBLE)):
+        if all(map(_by_chance, wrong)):
             gathered.variants.append(variant)
             gathered.students.append(student)
     return gathered
+
+
+def _by_chance(fault: str) -> bool:
+    """Whether a fault may be chance's, so that only how often it is there counts."""
+    return fault.endswith(VISIBLE)
 
 
 def _unanswerable(
@@ -172,8 +193,8 @@ def _unanswerable(
         name = case.name.removeprefix(f"{question.name}.")
         seed = bench.seed(case, student)
         expected = bench.oracle.expected(case, seed)
-        again = observe(case, bench.oracle.reference, seed)
-        if expected.failure is None and digest(again.value) != digest(expected.value):
+        shown = snapshot({"answer": variant.answers[name]})
+        if expected.failure is None and digest(shown) != digest(expected.value):
             yield f"{name}: is another one when it is drawn again: draw from rng alone and keep nothing between calls"
         outcome = judge(case, expected, expected, bench.oracle.checker(case))
         if outcome.credit != 1:
@@ -189,7 +210,7 @@ def _unanswerable(
 
 def _of_faults(question: Question, gathered: _Gathered, draws: int) -> Iterator[Finding]:
     for fault, where in gathered.faults.items():
-        by_chance = fault.endswith(VISIBLE) and Fraction(len(where), draws) <= MAY_BE_VISIBLE
+        by_chance = _by_chance(fault) and len(where) <= max(Fraction(FEW), MAY_BE_VISIBLE * draws)
         text = f"{question.task}: {question.name}: {fault}, in {len(where)} of {draws} variants (draw {where[0]})"
         yield Finding(wrong=not by_chance, task=question.task, text=text)
 
@@ -197,7 +218,7 @@ def _of_faults(question: Question, gathered: _Gathered, draws: int) -> Iterator[
 # ------------------------------------------------------------------------------------------------------ one question
 
 
-def _row(bench: QuizBench, question: Question, gathered: _Gathered, findings: list[Finding]) -> QuestionRow:
+def _row(bench: QuizBench, question: Question, gathered: _Gathered) -> QuestionRow:
     fields = tuple(
         _field_row(bench, question, name, gathered) for name, one in question.fields.items() if one.kind != "code"
     )
@@ -286,14 +307,10 @@ def _of_row(row: QuestionRow) -> Iterator[Finding]:
         text = f"{name}: is the same for everybody: draw something from rng, or give options to shuffle"
         yield Finding(wrong=any(one.kind != "code" for one in row.fields), task=row.task, text=text)
     for one in row.fields:
-        if one.guess > MAY_BE_GUESSED or (one.kind != "choice" and one.guess > MAY_BE_GUESSED / 2):
+        known = row.variants >= ENOUGH or one.kind in ("choice", "choices", "matching", "ordering")
+        if known and one.guess > (MAY_BE_GUESSED if one.kind == "choice" else MAY_BE_GUESSED / 2):
             text = f"{name}: {one.name}: blind guessing earns {one.guess:.0%}: let more be wrong, or answers vary more"
             yield Finding(wrong=one.guess > MAY_BE_GUESSED, task=row.task, text=text)
         if one.low > 0 and one.high / one.low > SPREAD:
             text = f"{name}: {one.name}: answers range from {one.low:.3g} to {one.high:.3g}: draw them more alike"
             yield Finding(wrong=False, task=row.task, text=text)
-
-
-def as_data(report: QuizReport) -> dict[str, object]:
-    """The report as JSON-able data."""
-    return {**asdict(report), "clean": report.clean}

@@ -1,5 +1,6 @@
 """Is a variant of a question fit to be handed out?  Every fault is a sentence; none are what there should be."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -142,6 +143,8 @@ def visible(field: Field, answer: Tree, variant: Variant) -> bool:
         bare = re.sub(r"[\s*{}]", "", str(answer)).replace("**", "^")
         return len(bare) > 3 and any(bare in re.sub(r"[\s*{}]", "", text) for text in variant.prompt.values())
     options = field.options
+    if not math.isfinite(float(answer)):
+        return False
     for text in variant.prompt.values():
         for token in _TOKEN.findall(text):
             value = _number(token)

@@ -6,5 +6,6 @@ that was stopped goes on where it was.
 
 from grader.autograde.appeal import Hearing, hear
 from grader.autograde.running import Autograder, Graded, check_references
+from grader.autograde.sheets import SheetJudge
 
-__all__ = ["Autograder", "Graded", "Hearing", "check_references", "hear"]
+__all__ = ["Autograder", "Graded", "Hearing", "SheetJudge", "check_references", "hear"]

@@ -17,15 +17,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from grader.autograde.exhibiting import pictures_of
 from grader.autograde.submission import grade_submission, ungraded
 from grader.course import load_material
 from grader.errors import GraderError
 from grader.judge import Oracle
-from grader.model import Assignment, Material, Submission, TaskScore
+from grader.model import Assignment, Material, Picture, Submission, TaskScore
 from grader.sandbox import ForkSandbox, Wall
-
-Graded = tuple[list[TaskScore], float]
-"""The scores of all tasks, and the seconds until the last case was observed."""
 
 _PATIENCE = 10.0
 """Seconds that a process has to put its sandbox away."""
@@ -42,13 +40,22 @@ class Work:
     wall: Wall
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The scores of all tasks, the seconds until the last case was observed, and the pictures that go with them."""
+
+    tasks: Sequence[TaskScore]
+    seconds: float = 0.0
+    pictures: tuple[Picture, ...] = ()
+
+
 class Judge(Protocol):
     """Grades submissions of one assignment, one at a time."""
 
     def start(self) -> None:
         """Gets everything ready; `GraderError` says what is in the way."""
 
-    def grade(self, submission: Submission) -> Graded:
+    def grade(self, submission: Submission) -> Judged:
         """One submission graded; our own failure becomes outcomes that say so, never an exception."""
 
     def close(self) -> None:
@@ -66,12 +73,14 @@ class JudgeHere:
         """Starts the worker."""
         self._sandbox.start()
 
-    def grade(self, submission: Submission) -> Graded:
+    def grade(self, submission: Submission) -> Judged:
         """One submission graded."""
         try:
-            return grade_submission(self._oracle, self._sandbox, submission, self._secret)
+            tasks, seconds = grade_submission(self._oracle, self._sandbox, submission, self._secret)
         except Exception as error:  # noqa: BLE001 - one submission must never stop a class, nor pay for our mistake
-            return ungraded(self._oracle.material, f"{type(error).__name__}: {error}"), 0.0
+            return Judged(tasks=ungraded(self._oracle.material, f"{type(error).__name__}: {error}"))
+        pictures = pictures_of(self._oracle, self._sandbox, submission, tasks)
+        return Judged(tasks=tasks, seconds=seconds, pictures=pictures)
 
     def close(self) -> None:
         """Ends the worker."""
@@ -109,19 +118,19 @@ class JudgeApart:
                 raise GraderError(complaint)
             self._ready = True
 
-    def grade(self, submission: Submission) -> Graded:
+    def grade(self, submission: Submission) -> Judged:
         """One submission graded; if the process dies of it, that one alone is held."""
         try:
             if self._process.poll() is not None:
                 self._launch()
             self.start()
             self._connection.send(submission)
-            graded: Graded = self._connection.recv()
+            judged: Judged = self._connection.recv()
         except (EOFError, OSError):
-            return ungraded(self._material, f"the process that judges ended with {self._ended()}"), 0.0
+            return Judged(tasks=ungraded(self._material, f"the process that judges ended with {self._ended()}"))
         except GraderError as error:
-            return ungraded(self._material, str(error)), 0.0
-        return graded
+            return Judged(tasks=ungraded(self._material, str(error)))
+        return judged
 
     def _ended(self) -> int | None:
         """How the process ended, which it has or is about to."""

@@ -13,8 +13,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader import scoring
-from grader.autograde.judges import Judge, Work, judges
+from grader import exhibits, scoring
+from grader.autograde.judges import Judge, Judged, Work, judges
 from grader.autograde.self_test import self_test
 from grader.autograde.sheets import grade_sheets
 from grader.errors import GraderError
@@ -29,7 +29,6 @@ from grader.model import (
     Run,
     Scorecard,
     Submission,
-    TaskScore,
 )
 from grader.observe import observe
 from grader.sandbox import Wall
@@ -81,7 +80,7 @@ class Autograder:
         if material.assignment.kind == "quiz":
             students = [student.id for student in self.course.roster]
             for sheet in grade_sheets(material, submissions, students, self.secret, self.wall):
-                yield self._scored(material, sheet.submission, sheet.tasks, sheet.seconds)
+                yield self._scored(material, sheet.submission, Judged(tasks=sheet.tasks, seconds=sheet.seconds))
             return
         oracle = Oracle(material)
         libraries = _libraries(material.assignment, submissions)
@@ -106,29 +105,28 @@ class Autograder:
             def grade_one(submission: Submission) -> Scorecard:
                 judge = idle.get()
                 try:
-                    tasks, seconds = judge.grade(submission)
+                    graded = judge.grade(submission)
                 finally:
                     idle.put(judge)
-                return self._scored(material, submission, tasks, seconds)
+                return self._scored(material, submission, graded)
 
             futures: list[Future[Scorecard]] = [pool.submit(grade_one, submission) for submission in submissions]
             stack.callback(pool.shutdown, wait=False, cancel_futures=True)
             for future in as_completed(futures):
                 yield future.result()
 
-    def _scored(
-        self, material: Material, submission: Submission, tasks: Sequence[TaskScore], seconds: float
-    ) -> Scorecard:
+    def _scored(self, material: Material, submission: Submission, graded: Judged) -> Scorecard:
         card = Scorecard(
             student=submission.student,
             assignment=submission.assignment,
             submission=submission.digest,
             assignment_digest=material.assignment.digest,
             path=submission.path,
-            tasks=tuple(tasks),
+            tasks=tuple(graded.tasks),
             received=submission.received,
             notes=submission.notes,
-            seconds=seconds,
+            seconds=graded.seconds,
+            pictures=graded.pictures,
         )
         return scoring.with_lateness(card, self.course)
 
@@ -157,6 +155,17 @@ def check_references(materials: Mapping[str, Material], secret: bytes) -> None:
                 why = outcome.detail or (outcome.difference.kind if outcome.difference else outcome.verdict)
                 raise GraderError(f"{material.solution}: the reference fails case {case.name}: {why}")
             _check_shown(material, case, seen, observe(case, oracle.reference, seed))
+        _check_exhibits(oracle)
+
+
+def _check_exhibits(oracle: Oracle) -> None:
+    """What the reference shows in every exhibit can be drawn."""
+    material = oracle.material
+    for exhibit in material.exhibits:
+        seen = oracle.expected(exhibit.case, draw_seed(b"", material.assignment.name, "", exhibit.case))
+        wrong = f"{seen.failure} {seen.detail}" if seen.failure else exhibits.problem(exhibit, seen.value)
+        if wrong:
+            raise GraderError(f"{material.folder / 'exhibits.py'}: exhibit {exhibit.case.name}: {wrong}")
 
 
 def _check_shown(material: Material, case: Case, seen: Observation, again: Observation) -> None:

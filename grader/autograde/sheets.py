@@ -6,18 +6,20 @@ them as a module of its own; a class that wrote none needs no sandbox.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader import scoring
+from grader.autograde.appeal import Hearing, hear
 from grader.autograde.self_test import self_test
 from grader.autograde.submission import grade_submission, ungraded
+from grader.errors import GraderError
 from grader.judge import Oracle, Seen, draw_seed, judge, unreadable
 from grader.messages import UNANSWERED
 from grader.model import Case, Material, Observation, Outcome, Question, Submission, Task, TaskScore, Verdict
-from grader.quiz import Slips, Variants, draw_variant, fill, read_answer
+from grader.quiz import Filled, Slips, Variants, draw_variant, fill, read_answer
 from grader.sandbox import ForkSandbox, Sandbox, Wall
 from grader.sheets import Sheet, from_text
 
@@ -87,10 +89,12 @@ class SheetJudge:
         return Oracle(replace(self.material, assignment=replace(assignment, tasks=tasks), cases=cases))
 
     def has_code(self, submission: Submission) -> bool:
-        """Whether a sheet has an answer in a field of code."""
+        """Whether a sheet that will be graded has an answer in a field of code."""
         if submission.source is None:
             return False
         sheet = from_text(submission.source)
+        if self._variants.standing(sheet, submission.student).refused:
+            return False
         return any(self._typed(sheet, task).strip() for task in self._of_code)
 
     def _typed(self, sheet: Sheet, task: str) -> str:
@@ -152,17 +156,59 @@ class SheetJudge:
 
     def _judged_code(self, task: Task, sheet: Sheet, submission: Submission) -> TaskScore:
         """What the cases of a task see of the lines that were written for it."""
-        oracle, typed = self._of_code[task.name], self._typed(sheet, task.name)
-        if not typed.strip():
+        oracle = self._of_code[task.name]
+        filled = self._filled(task, sheet)
+        if filled is None:
             return scoring.task_score(task, [self._unwritten(case) for case in oracle.material.cases])
         if self.sandbox is None:
             raise RuntimeError("there is code to observe, and no sandbox")
-        question = self._questions[task.name]
-        filled = fill(question.fields[self._code[task.name]].options["skeleton"], typed)
-        module = replace(submission, path=f"{question.name}.py", source=filled.source)
-        (score,), _ = grade_submission(oracle, self.sandbox, module, self.secret)
+        (score,), _ = grade_submission(oracle, self.sandbox, self._module(task, submission, filled), self.secret)
         placed = [replace(outcome, line=filled.own_line(outcome.line)) for outcome in score.outcomes]
         return replace(score, outcomes=tuple(placed))
+
+    def _filled(self, task: Task, sheet: Sheet) -> Filled | None:
+        """The skeleton of a task with the lines that were written for it; None if there are none."""
+        typed = self._typed(sheet, task.name)
+        question = self._questions[task.name]
+        return fill(question.fields[self._code[task.name]].options["skeleton"], typed) if typed.strip() else None
+
+    def _module(self, task: Task, submission: Submission, filled: Filled) -> Submission:
+        """The lines as a submission of their own."""
+        return replace(submission, path=f"{self._questions[task.name].name}.py", source=filled.source)
+
+    # ---------------------------------------------------------------------------------------------------- appeal
+
+    def hear(self, submission: Submission, names: Collection[str] = ()) -> Iterator[Hearing]:
+        """Hears the named cases of a sheet, or all: what was read, and what was expected; `GraderError` if refused."""
+        if submission.source is None:
+            raise GraderError(f"{submission.path}: {submission.unreadable}: there is nothing to hear")
+        sheet = from_text(submission.source)
+        standing = self._variants.standing(sheet, submission.student)
+        if standing.refused:
+            whose = f" (of {standing.owner})" if standing.owner else ""
+            raise GraderError(f"{submission.path}: {standing.refused}{whose}: there is nothing to hear")
+        for task in self.material.assignment.tasks:
+            for seen in self.read(task, sheet, submission.student):
+                if not names or seen.case.name in names:
+                    yield Hearing(
+                        case=seen.case,
+                        seed=seen.seed,
+                        observed=seen.observation,
+                        expected=self.oracle.expected(seen.case, seen.seed),
+                        outcome=seen.outcome,
+                    )
+            if task.name in self._of_code:
+                yield from self._heard_code(task, sheet, submission, names)
+
+    def _heard_code(
+        self, task: Task, sheet: Sheet, submission: Submission, names: Collection[str]
+    ) -> Iterator[Hearing]:
+        filled = self._filled(task, sheet)
+        if filled is None or self.sandbox is None:
+            return
+        module = self._module(task, submission, filled)
+        for one in hear(self._of_code[task.name], self.sandbox, module, self.secret, names):
+            yield replace(one, outcome=replace(one.outcome, line=filled.own_line(one.outcome.line)))
 
     @staticmethod
     def _unwritten(case: Case) -> Outcome:

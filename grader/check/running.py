@@ -153,4 +153,5 @@ def _score(task: HandoutTask, outcomes: tuple[Outcome, ...]) -> TaskScore:
         max_points=sum((outcome.points for outcome in outcomes), Fraction(0)),
         outcomes=outcomes,
         section=task.section,
+        bonus=task.bonus,
     )

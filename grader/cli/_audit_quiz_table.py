@@ -17,7 +17,9 @@ def show_quiz(report: QuizReport, console: Console) -> None:
     if report.slips:
         console.print(_slips(report))
     guess, copied = (sum(getattr(row, what) for row in report.questions) for what in ("guess", "copied"))
+    drawn = max((row.variants for row in report.questions), default=0)
     for text in (
+        f"{report.papers} of {drawn} papers differ",
         f"blind guessing earns {guess:.2f} of {report.points:g} points on average ({guess / report.points:.0%})",
         f"the answers of the next student earn {copied:.2f} ({copied / report.points:.0%}), taken as they are",
     ):

@@ -52,7 +52,8 @@ class _Page:
 
     def _task(self, table: Table, task: TaskScore) -> None:
         points = _share(task.points, task.max_points)
-        table.add_row("", self._text(task.title[self.language], "bold"), self._text(points, "bold"))
+        bonus = f" ({say('bonus', self.language)})" if task.bonus else ""
+        table.add_row("", self._text(task.title[self.language] + bonus, "bold"), self._text(points, "bold"))
         for outcome in task.outcomes:
             passed = outcome.verdict is Verdict.PASSED
             table.add_row(
@@ -110,7 +111,7 @@ class _Page:
             self._print(say("renamed", language, name=report.file_name), "yellow")
         points = {
             "points": decimal(sum((task.points for task in report.tasks), Fraction(0))),
-            "max_points": decimal(sum((task.max_points for task in report.tasks), Fraction(0))),
+            "max_points": decimal(sum((task.max_points for task in report.tasks if not task.bonus), Fraction(0))),
         }
         summary = say("summary", language, passed=report.passed, total=report.total, **points)
         self._print(summary, "bold green" if report.passed == report.total else "bold")

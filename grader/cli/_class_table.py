@@ -31,6 +31,8 @@ def print_class(table: ClassTable, console: Console) -> None:
     console.print(grid)
     if any(cell.card is not None and cell.card.late_days for row in table.rows for cell in row.cells) and roomy:
         console.print("* handed in late", highlight=False)
+    if any(cell.card is not None and cell.card.overridden for row in table.rows for cell in row.cells) and roomy:
+        console.print("^ decided by a person: grader history STUDENT", highlight=False)
     if not roomy:
         console.print(f"points of each assignment: in gradebook.csv, or here from {ROOMY} columns on", highlight=False)
     if table.strangers:
@@ -44,8 +46,9 @@ def _cell(cell: Cell) -> Text:
         return Text(grade.standing, style={"held": "bold magenta", "missing": "red"}.get(grade.standing, "dim"))
     share = grade.points / grade.max_points
     late = "*" if cell.card is not None and cell.card.late_days else ""
+    decided = "^" if cell.card is not None and cell.card.overridden else ""
     style = "green" if share == 1 else "red" if share == 0 else ""
-    return Text(f"{decimal(grade.points, 1)}{late}", style=style)
+    return Text(f"{decimal(grade.points, 1)}{late}{decided}", style=style)
 
 
 def _mark(row: Row) -> Text:

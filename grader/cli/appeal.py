@@ -30,7 +30,7 @@ def command(student: str, file: Path, name: str | None, cases: tuple[str, ...], 
     Inputs are drawn again from the course's secret, so they are those of the day of grading.  Without --case the cases
     that are not passed are shown.  Nothing is written to the gradebook.
     """
-    from grader.autograde import hear
+    from grader.autograde import SheetJudge, hear
     from grader.errors import GraderError
     from grader.intake import read_one
     from grader.judge import Oracle, course_secret
@@ -48,7 +48,12 @@ def command(student: str, file: Path, name: str | None, cases: tuple[str, ...], 
     wall = choose_wall(manner.isolation)
     with closing(ForkSandbox(material.folder, material.assignment.libraries, wall)) as sandbox:
         shown = 0
-        for hearing in hear(Oracle(material), sandbox, submission, secret, cases):
+        if material.assignment.kind == "quiz":
+            students = [one.id for one in folder.course.roster]
+            hearings = SheetJudge(material, secret, students, sandbox).hear(submission, cases)
+        else:
+            hearings = hear(Oracle(material), sandbox, submission, secret, cases)
+        for hearing in hearings:
             if cases or hearing.outcome.credit != 1:
                 shown += 1
                 click.echo("\n".join(_lines(hearing)))

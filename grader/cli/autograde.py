@@ -118,13 +118,17 @@ def _write_json(path: Path, graded: "list[Graded]", names: Sequence[str], job: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Where a folder of submissions is graded into; `again` says of it only what is new."""
+    """Where a folder of submissions is graded into.
+
+    `secret` is a file other than the course's own, if there is one; `again` says of the folder only what is new.
+    """
 
     folder: "CourseFolder"
     gradebook: "SqlGradebook"
     jobs: int
     wall: "Wall"
     console: "Console"
+    secret: Path | None = None
     again: bool = False
 
     def run(self, submissions: Path, names: Sequence[str], map_file: Path | None = None) -> "list[Graded]":
@@ -140,7 +144,7 @@ class Job:
         self._say(f"isolation: {self.wall.line}")
         keep_sources(self.gradebook, self.folder, batch.submissions)
         started = time.monotonic()
-        secret = course_secret(self.folder.root / ".grader" / "secret")
+        secret = course_secret(self.secret or self.folder.root / ".grader" / "secret")
         materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}
         check_references(materials, secret)
         autograder = Autograder(materials, course, secret, wall=self.wall, jobs=self.jobs)

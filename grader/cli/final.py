@@ -1,6 +1,6 @@
 """`grader final`: the course grade of one student, worked out line by line, or of the class, a line each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 @click.option(
     "--language", type=click.Choice(["en", "ru"]), default="en", show_default=True, help="Of one student's lines."
 )
+@click.option(
+    "--on",
+    "asked",
+    multiple=True,
+    metavar="NAME",
+    help="Assignment to ask about, by default all still to come; repeatable.",
+)
 @gradebook_option
-def command(student: str, language: str, gradebook: Path) -> None:
+def command(student: str, language: str, asked: tuple[str, ...], gradebook: str) -> None:
     """Shows how the course grade of STUDENT comes about, as on a whiteboard, and what a better one takes.
 
     STUDENT is an id, an alias, an e-mail or a name.  Without one: the class, a line each.  All of it is from the
@@ -32,8 +39,20 @@ def command(student: str, language: str, gradebook: Path) -> None:
     places = Places(course=Path(), roster=None, gradebook=gradebook)
     with closing(places.open_existing_gradebook()) as opened:
         table = class_table(opened, datetime.now(UTC))
-    for line in _of_one(table, _row(table, student), language) if student else _of_all(table):
+    _check(table, student, asked)
+    for line in _of_one(table, _row(table, student), language, asked) if student else _of_all(table):
         click.echo(line)
+
+
+def _check(table: "ClassTable", student: str, asked: Sequence[str]) -> None:
+    from grader.errors import GraderError
+
+    names = [assignment.name for assignment in table.course.assignments]
+    if asked and not student:
+        raise GraderError("--on asks about one student: name the student")
+    for name in asked:
+        if name not in names:
+            raise GraderError(f"--on {name}: there is no such assignment: use one of {', '.join(names)}")
 
 
 def _row(table: "ClassTable", called: str) -> "Row":
@@ -49,13 +68,14 @@ def _row(table: "ClassTable", called: str) -> "Row":
     raise GraderError(f"{called}: not on the roster of run {table.run.id}{candidates}: write the student's id")
 
 
-def _of_one(table: "ClassTable", row: "Row", language: str) -> Iterator[str]:
+def _of_one(table: "ClassTable", row: "Row", language: str, asked: Sequence[str]) -> Iterator[str]:
     from grader import messages
     from grader.scoring import computation, needed
 
     yield f"{row.student.id}  {messages.clean(row.student.name, 200)}"
-    lines = messages.whiteboard(computation(table.course, row.grade), language)
-    for line in (*lines, *messages.needed(needed(table.course, row.grade), language)):
+    decided = [one.override for cell in row.cells if cell.card is not None for one in cell.card.overridden]
+    lines = messages.whiteboard(computation(table.course, row.grade, decided), language)
+    for line in (*lines, *messages.needed(needed(table.course, row.grade, asked), language)):
         yield "  " * line.depth + line.text
 
 

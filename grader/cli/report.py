@@ -25,7 +25,7 @@ def command(gradebook: str, out: Path, watch: bool) -> None:
 
     OUT/index.html is the class, every number linked to what it rests on; it opens from the disk, without a network.
     OUT/gradebook.csv is a row a student: every assignment, the categories' averages, the course grade.
-    OUT/students/<student>/ holds a page for each assignment in the student's language, and an index.
+    OUT/students/<student>/index.html is in the student's language: the grade, and a page for each assignment.
     """
     from grader.cli._console import make_console
     from grader.cli._watch import gradebook_changes

@@ -12,8 +12,9 @@ from grader.checkers import builtin
 from grader.course.quizzes import check_questions
 from grader.course.reading import read
 from grader.errors import GraderError
-from grader.folders import mistakes_by_file, read_cases, read_checkers, read_questions
-from grader.model import LANGUAGES, Assignment, Case, Checker, Material, Mistake, Question, Task
+from grader.exhibits import KINDS
+from grader.folders import mistakes_by_file, read_cases, read_checkers, read_exhibits, read_questions
+from grader.model import LANGUAGES, Assignment, Case, Checker, Exhibit, Material, Mistake, Question, Task
 from grader.questions import cases_of
 from grader.sources import Unreadable, decode, top_level_names
 
@@ -131,6 +132,8 @@ def load_material(root: Path, assignment: Assignment) -> Material:
     mistakes = tuple(mistakes_by_file(folder))
     _check_mistakes(assignment, mistakes)
     _check_sections(folder, assignment, mistakes)
+    exhibits = read_exhibits(folder)
+    _check_exhibits(folder / "exhibits.py", assignment, cases, exhibits)
     return Material(
         assignment=assignment,
         folder=folder,
@@ -138,6 +141,7 @@ def load_material(root: Path, assignment: Assignment) -> Material:
         cases=cases,
         checkers=checkers,
         mistakes=tuple(mistake for _, mistake in mistakes),
+        exhibits=exhibits,
         questions=questions,
     )
 
@@ -205,6 +209,21 @@ def _check_mistakes(assignment: Assignment, mistakes: tuple[tuple[Path, Mistake]
             )
 
 
+def _check_exhibits(path: Path, assignment: Assignment, cases: tuple[Case, ...], exhibits: tuple[Exhibit, ...]) -> None:
+    tasks = [task.name for task in assignment.tasks]
+    names = Counter(case.name for case in (*cases, *(exhibit.case for exhibit in exhibits)))
+    for exhibit in exhibits:
+        where = f"{path}: exhibit {exhibit.case.name}"
+        if exhibit.case.task not in tasks:
+            raise GraderError(
+                f"{where}: there is no task {exhibit.case.task!r} in assignment.toml: use one of {', '.join(tasks)}"
+            )
+        if names[exhibit.case.name] > 1:
+            raise GraderError(f"{where}: a case or another exhibit has this name: rename it")
+        if exhibit.kind not in KINDS:
+            raise GraderError(f"{where}: there is no kind {exhibit.kind!r}: use one of {', '.join(KINDS)}")
+
+
 def _check_sections(folder: Path, assignment: Assignment, mistakes: tuple[tuple[Path, Mistake], ...]) -> None:
     """Every section to reread is an anchor of the lectures, in each language that has them."""
     path = folder / "assignment.toml"
@@ -233,7 +252,7 @@ def find_checker(case: Case, checkers: dict[str, Checker], file: Path) -> Checke
 
 
 def _digest(root: Path, name: str) -> str:
-    """Names the version of all that decides a grade: reference, mistakes, facts, cases, checkers, data."""
+    """Names the version of all that decides a scorecard: reference, mistakes, facts, cases, exhibits, data."""
     folder = root / "assignments" / name
     paths = [root / "solutions" / f"{name}.py", *folder.glob("mistakes/*.py")]
     paths += [path for path in folder.iterdir() if path.suffix != ".md" and path.name != "equivalents.toml"]

@@ -69,7 +69,7 @@ def _summary(card: Scorecard, language: str) -> list[str]:
 
 def _whole(card: Scorecard, language: str) -> dict[str, Any]:
     """The score as it counts; it tells what hidden cases earned, and so is shown when they are."""
-    lines = [phrase("score", language, score=decimal(card.score), maximum=decimal(card.max_points)).replace("**", "")]
+    lines = [phrase("score", language, score=decimal(card.score), maximum=decimal(card.max_points))]
     if card.late_days:
         facts = {"points": decimal(card.points), "factor": decimal(card.late_factor, 4), "score": decimal(card.score)}
         lines.append(phrase("late", language, days=messages.days(card.late_days, language), **facts))

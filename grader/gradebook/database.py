@@ -4,6 +4,7 @@ Writers wait for each other: a transaction that writes holds the one lock from i
 stays true until it ends.  Readers wait for nobody and see one moment.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from grader.errors import GraderError
 
 BUSY_SECONDS = 30
 DIALECTS = ("sqlite", "postgresql")
+SECRETS = ("password", "sslpassword")
+"""Parts of a URL's query that are never printed."""
 LOCK = 0x67726164
 """Names the writers' lock in PostgreSQL, in which a lock is a number."""
 
@@ -28,7 +31,7 @@ class Database:
         self.place = str(path_or_url)
         if "://" in self.place:
             url = _url(self.place)
-            self.place = url.render_as_string(hide_password=True)
+            self.place = url.difference_update_query(SECRETS).render_as_string(hide_password=True)
         else:
             url = sa.URL.create("sqlite", database=self.place)
         with self._told():
@@ -80,8 +83,9 @@ class Database:
 def _url(text: str) -> sa.URL:
     try:
         url = sa.make_url(text)
-    except exc.ArgumentError as error:
-        raise GraderError(f"{text}: not a database URL; write a path, or postgresql://host/name") from error
+    except (exc.ArgumentError, ValueError) as error:
+        shown = re.sub("//.*@", "//…@", text)  # there may be a password in it
+        raise GraderError(f"{shown}: not a database URL; write a path, or postgresql://host/name") from error
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in DIALECTS:

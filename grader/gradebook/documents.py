@@ -4,6 +4,7 @@ A Fraction is its text ("1/3").  JSON knows neither NaN nor infinity, so such a 
 Half surrogates, which a student's string may hold and UTF-8 may not, become question marks.
 """
 
+import functools
 import hashlib
 import math
 from fractions import Fraction
@@ -44,7 +45,7 @@ def course_digest(document: str) -> str:
 
 def storable_text(text: str) -> str:
     """`text` as UTF-8 can hold it."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _storable(plain: Any) -> Any:
@@ -75,7 +76,13 @@ def _encode(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not part of a document")
 
 
+@functools.lru_cache(maxsize=4096)
+def _fraction(text: str) -> Fraction:
+    """A class's scorecards hold the same few numbers again and again, and to read one costs microseconds."""
+    return Fraction(text)
+
+
 def _decode(kind: type, value: Any) -> Any:
     if kind is Fraction and isinstance(value, str):
-        return Fraction(value)
+        return _fraction(value)
     raise TypeError(f"a {kind.__name__} cannot be {str(value)[:40]!r}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from grader.errors import GraderError
 from grader.gradebook.documents import course_digest, to_document
 from grader.gradebook.protocol import Recorded
 from grader.gradebook.sources import MemorySources
@@ -29,7 +30,9 @@ class MemoryGradebook:
         wanted = (card.submission, card.received, card.assignment_digest)
         if self._graded(card.student, card.assignment, wanted) is not None:
             return False
-        (run,) = [run for run in self.runs() if run.id == run_id]
+        run = next((run for run in reversed(self.runs()) if run.id == run_id), None)
+        if run is None:
+            raise GraderError("a scorecard of a run that was not started; start the run first")
         digest = course_digest(to_document(run.course))
         sequence = len(self.scorecards()) + 1
         self._events.append((run_id, Recorded(sequence=sequence, run=run, course_digest=digest, card=card)))

@@ -6,9 +6,12 @@
     note("renamed|hw1.py", "en")         a remark on a submission
     phrase("late", "ru", days="2 дня")   the words of pages and tables
     checking("hidden", "en", …)          the words around a check at home
+    picture("curves.same", "en")         what is said of a picture
+    beside(outcome, "ru")                the numbers of a public case beside the expected ones
     whiteboard(computation, "ru")        a course grade worked out, line by line
     needed(needed, "ru")                 what each mark takes on what is still open
     final("passed", "ru", …)             the words that these two are made of
+    asking("save", "en")                 the words of a test's page, sheet and notebook
     days(2, "ru")                        a number with its noun: "2 дня"
 
 A language is one file of dictionaries (`en.py`, `ru.py`); all of them cover the same keys.  Sentences are
@@ -19,21 +22,37 @@ bidirectional characters, cut to a sane length, and never contains a backtick.
 
 from grader.messages.foreign import clean, code
 from grader.messages.redaction import UNANSWERED, redacted
-from grader.messages.sentences import checking, days, final, note, outcome, phrase, unreadable, verdict
-from grader.messages.whiteboard import BoardLine, needed, whiteboard
+from grader.messages.sentences import (
+    asking,
+    beside,
+    checking,
+    days,
+    final,
+    note,
+    outcome,
+    phrase,
+    picture,
+    unreadable,
+    verdict,
+)
+from grader.messages.whiteboard import BoardLine, extension, needed, whiteboard
 
 __all__ = [
     "BoardLine",
     "UNANSWERED",
+    "asking",
+    "beside",
     "checking",
     "clean",
     "code",
     "days",
+    "extension",
     "final",
     "needed",
     "note",
     "outcome",
     "phrase",
+    "picture",
     "redacted",
     "unreadable",
     "verdict",

@@ -1,5 +1,8 @@
 """English."""
 
+from grader.messages.en_final import FINAL as FINAL
+from grader.messages.en_quiz import QUIZ as QUIZ
+
 VERDICTS = {
     "grader_error": "our own failure",
     "forbidden": "not allowed",
@@ -196,7 +199,32 @@ PAGES = {
     "weight": "weight {weight} %",
     "average": "average {share} %",
     "no_average": "nothing counts yet",
-    "score": "Score: **{score}** of {maximum}",
+    "score": "Score: {score} of {maximum}",
+    "score_of": "of {maximum}",
+    "score_total": "Score",
+    "score_parts": "What the score is made of",
+    "work": "The work itself",
+    "all_right": "Everything here is right",
+    "file": "File {name}",
+    "seconds": "Your code ran for {seconds} s",
+    "place": "Where",
+    "observed": "Yours",
+    "expected": "Expected",
+    "error": "Off by",
+    "tolerance": "Allowed",
+    "grade": "Course grade",
+    "grade_of": "of {scale}",
+    "grade_exact": "exactly {exact}",
+    "grade_so_far": "So far: what is still to come is left out and the weights of the rest are scaled up",
+    "category": "Part",
+    "contribution": "Adds",
+    "contribution.label": "{title}: from {start} to {end} on the scale of {scale}, at most to {limit}",
+    "contribution.none": "{title}: nothing counts yet",
+    "assignments": "Assignments",
+    "whiteboard": "Worked out line by line",
+    "needed.title": "What do I need for a better grade?",
+    "share.label": "{points} of {maximum}",
+    "language": "English",
     "late": "Late by {days}: {points} × {factor} = {score}",
     "received": "Received {received}",
     "received_unknown": "When it was received is not known",
@@ -208,12 +236,10 @@ PAGES = {
     "carried": "The mistake begins earlier: with a right answer in place of {tasks} this task earns {points} of "
     "{maximum}; of that, {credited} count",
     "forgiven": "This mistake is a common one, so a part of the points stays yours: {points}",
+    "overridden": "Decided by hand on {at} by {by}: {points} in place of {graded}. Why: {why}",
     "hidden": "hidden",
     "notes": "Remarks",
     "how_it_is_made": "What the grade is made of",
-    "course_grade": "Course grade: **{mark}** of {scale} (exactly {exact})",
-    "course_grade_so_far": "Course grade so far: **{mark}** of {scale} (exactly {exact}); "
-    "what is still to come is left out and the weights are scaled up",
     "course_grade_held": "There is no course grade yet: the instructor is looking at a failure of the grader",
     "course_grade_none": "There is no course grade yet: nothing counts so far",
     "passed": "passed",
@@ -246,6 +272,28 @@ PAGES = {
     "run": "Graded in run {run}",
 }
 
+# What is said of pictures.
+PICTURES = {
+    "heading": "What your code does",
+    "yours": "your code",
+    "right": "as it should be",
+    "before": "before",
+    "mask.legend": "Empty: dropped. Pale: scaled by less than it should be; orange: by more; red: negative, NaN or "
+    "infinite",
+    "form": "what your code returned here has another form, so only the right picture is drawn",
+    "curves.nonfinite": "NaN or infinity in {count} of {points} places",
+    "curves.worst": "farthest from the right curve at {x}: {observed} where {expected} was expected",
+    "curves.same": "as it should be",
+    "mask.yours": "your code: {dropped} % are dropped (p is {p} %), the others are multiplied by {factor} ({expected} "
+    "would be right); the mean is multiplied by {mean} (1 would be right, on average)",
+    "mask.right": "as it should be: {dropped} % are dropped, the others are multiplied by {factor}; the mean is "
+    "multiplied by {mean}",
+    "histograms": "mean {mean}, standard deviation {deviation}; {right_mean} and {right_deviation} would be right",
+    "path.nonfinite": "from step {step} on there is NaN or infinity",
+    "path.outside": "your path leaves the picture at step {step}",
+    "path.end": "after step {steps} your path is at {observed}; {expected} would be right",
+}
+
 # What `grader check` and the cells of a notebook say besides.
 CHECK = {
     # Why it cannot begin: one sentence each.
@@ -269,6 +317,7 @@ CHECK = {
     "stuck": "{name}: this case cannot be stopped; look for what waits without end, mend it and check again",
     # The table.
     "points": "points",
+    "bonus": "bonus",
     "reread": "to reread: {place}",
     "grader_error": "the check itself failed ({detail}): download the assignment's folder anew; if that does not "
     "help, tell your instructor",
@@ -291,56 +340,6 @@ CHECK = {
     "you downloaded it, or name that folder: Notebook({assignment}, folder=...)",
     "task_passed": "all public cases pass ({passed} of {total})",
     "task_failed": "{passed} of {total} public cases pass",
-}
-
-# A course grade on the whiteboard, and what is needed for a better one.
-FINAL = {
-    "category": "{title}, weight {weight}",
-    "graded": "{title}: {points} of {maximum} = {share}",
-    "late": "{title}: {earned} × {factor} = {points} of {maximum} = {share}",
-    "late.why": "{days} late: 1 − {per_day} · {number} = {factor}",
-    "late.floor": "{days} late: 1 − {per_day} · {number} = {plain}, but at least {factor}",
-    "extension": "own deadline, {due}: {why}",
-    "extension.hours": "own deadline, {hours} h later: {why}",
-    "override": "{task}: {points} points were set by hand: {why}",
-    "missing.zero": "{title}: nothing handed in = 0",
-    "missing.left_out": "{title}: nothing handed in, left out",
-    "missing.bonus": "{title}: not done, a bonus: nothing is lost",
-    "held": "{title}: held, a person must look at it first",
-    "pending": "{title}: still to come, left out",
-    "dropped": "dropped: among the lowest {number} of {total}",
-    "bonus": "bonus: added, not counted in the number",
-    "bonus.alone": "bonus: nothing else counts yet, so there is nothing to add it to",
-    "mean": "mean: ({terms}) / {count} = {mean}",
-    "mean.one": "mean: {mean}",
-    "cap": "capped: {mean} counts as {cap}",
-    "minimum.met": "at least {minimum} is needed to pass: reached",
-    "minimum.unmet": "at least {minimum} is needed to pass: {share} is less",
-    "no_share": "nothing counts yet: the weight {weight} is left out",
-    "sum": "sum: {terms} = {total}",
-    "rescaled": "divided by the weights that count: {total} / {weight} = {mean}",
-    "scaled": "× {scale} = {exact}",
-    "scale_cap": "at most {scale}",
-    "rounded": "rounded half up: {mark}",
-    "rounded_so_far": "rounded half up: {mark}, so far",
-    "none": "no grade yet: nothing counts so far",
-    "no_mark": "no mark: a work is held until a person has looked at it",
-    "passed": "passed: {mark} ≥ {pass_mark}",
-    "not_passed.mark": "not passed: {mark} < {pass_mark}",
-    "not_passed.minimum": "not passed: too little in {titles}",
-    # What is needed.
-    "needed": "What is needed on: {titles}",
-    "needed.others": "Left out, as still to come: {titles}",
-    "needed.one": "for {mark}: {points} of {maximum}",
-    "needed.many": "for {mark}: {percent} % of the points of each",
-    "needed.reached": "for {mark}: already reached, even with 0",
-    "needed.impossible": "for {mark}: cannot be reached",
-    "needed.pass.one": "to pass: {points} of {maximum}",
-    "needed.pass.many": "to pass: {percent} % of the points of each",
-    "needed.pass.reached": "to pass: already reached, even with 0",
-    "needed.pass.impossible": "to pass: cannot be reached",
-    "needed.held": "What is needed cannot be said while a work is held",
-    "needed.nothing": "Nothing is still to come: the grade stands",
 }
 
 NOUNS = {"days": ("day", "days")}

@@ -1,5 +1,8 @@
 """Русский."""
 
+from grader.messages.ru_final import FINAL as FINAL
+from grader.messages.ru_quiz import QUIZ as QUIZ
+
 VERDICTS = {
     "grader_error": "сбой проверки",
     "forbidden": "запрещено",
@@ -193,7 +196,32 @@ PAGES = {
     "weight": "вес {weight} %",
     "average": "среднее {share} %",
     "no_average": "пока ничего не засчитано",
-    "score": "Балл: **{score}** из {maximum}",
+    "score": "Балл: {score} из {maximum}",
+    "score_of": "из {maximum}",
+    "score_total": "Балл",
+    "score_parts": "Из чего складывается балл",
+    "work": "Сама работа",
+    "all_right": "Здесь всё верно",
+    "file": "Файл {name}",
+    "seconds": "Ваш код работал {seconds} с",
+    "place": "Где",
+    "observed": "У вас",
+    "expected": "Ожидалось",
+    "error": "Отличие",
+    "tolerance": "Допустимо",
+    "grade": "Оценка за курс",
+    "grade_of": "из {scale}",
+    "grade_exact": "точно: {exact}",
+    "grade_so_far": "На сегодня: то, что ещё впереди, не учтено, а веса остального пропорционально увеличены",
+    "category": "Часть курса",
+    "contribution": "Вклад",
+    "contribution.label": "{title}: с {start} до {end} по шкале до {scale}, самое большее до {limit}",
+    "contribution.none": "{title}: пока ничего не засчитано",
+    "assignments": "Задания",
+    "whiteboard": "Расчёт по строкам",
+    "needed.title": "Сколько нужно, чтобы получить больше?",
+    "share.label": "{points} из {maximum}",
+    "language": "Русский",
     "late": "Опоздание на {days}: {points} × {factor} = {score}",
     "received": "Получено {received}",
     "received_unknown": "Когда получено, неизвестно",
@@ -205,12 +233,10 @@ PAGES = {
     "carried": "Ошибка начинается раньше: если вместо {tasks} поставить верное решение, эта задача получает "
     "{points} из {maximum}; засчитано {credited}",
     "forgiven": "Ошибка распространённая, поэтому часть баллов остаётся за вами: {points}",
+    "overridden": "Решение человека ({by}, {at}): {points} вместо {graded}. Почему: {why}",
     "hidden": "скрытая",
     "notes": "Замечания",
     "how_it_is_made": "Из чего складывается оценка",
-    "course_grade": "Оценка за курс: **{mark}** из {scale} (точно: {exact})",
-    "course_grade_so_far": "Оценка за курс на сегодня: **{mark}** из {scale} (точно: {exact}); "
-    "то, что ещё впереди, не учтено, а веса остального пропорционально увеличены",
     "course_grade_held": "Оценки за курс пока нет: преподаватель разбирается со сбоем проверки",
     "course_grade_none": "Оценки за курс пока нет: ещё ничего не засчитано",
     "passed": "зачтено",
@@ -243,6 +269,27 @@ PAGES = {
     "run": "Проверено в запуске {run}",
 }
 
+# Что говорится о картинках.
+PICTURES = {
+    "heading": "Что делает ваш код",
+    "yours": "ваш код",
+    "right": "как должно быть",
+    "before": "до",
+    "mask.legend": "Пусто: обнулено. Бледное: умножено на меньшее, чем надо; оранжевое: на большее; красное: "
+    "отрицательное, NaN или бесконечность",
+    "form": "то, что вернул здесь ваш код, другой формы, поэтому нарисовано только верное",
+    "curves.nonfinite": "NaN или бесконечность, мест: {count} из {points}",
+    "curves.worst": "дальше всего от верной кривой в точке {x}: {observed}, а ожидалось {expected}",
+    "curves.same": "так и должно быть",
+    "mask.yours": "ваш код: обнулено {dropped} % (p равно {p} %), остальное умножено на {factor} (верно: {expected}); "
+    "среднее умножилось на {mean} (верно: в среднем 1)",
+    "mask.right": "как должно быть: обнулено {dropped} %, остальное умножено на {factor}; среднее умножилось на {mean}",
+    "histograms": "среднее {mean}, стандартное отклонение {deviation}; верно: {right_mean} и {right_deviation}",
+    "path.nonfinite": "с шага {step} в значениях NaN или бесконечность",
+    "path.outside": "на шаге {step} ваш путь выходит за край картинки",
+    "path.end": "после шага {steps} ваш путь в точке {observed}, а должен быть в {expected}",
+}
+
 # Что ещё говорят `grader check` и ячейки ноутбука.
 CHECK = {
     "no_file": "{path}: такого файла нет; проверьте путь и запустите команду в папке задания",
@@ -262,6 +309,7 @@ CHECK = {
     "сюда свой файл {name}.py или запустите команду в папке {other}",
     "stuck": "{name}: этот тест не удаётся остановить; найдите, где код ждёт без конца, исправьте и запустите снова",
     "points": "баллы",
+    "bonus": "дополнительно",
     "reread": "перечитайте: {place}",
     "grader_error": "не сработала сама проверка ({detail}): скачайте папку задания заново, а если не поможет, "
     "напишите преподавателю",
@@ -284,56 +332,6 @@ CHECK = {
     "эту папку: Notebook({assignment}, folder=...)",
     "task_passed": "все открытые тесты пройдены ({passed} из {total})",
     "task_failed": "открытых тестов пройдено: {passed} из {total}",
-}
-
-# Оценка за курс, как на доске, и что нужно, чтобы она стала выше.
-FINAL = {
-    "category": "{title}, вес {weight}",
-    "graded": "{title}: {points} из {maximum} = {share}",
-    "late": "{title}: {earned} × {factor} = {points} из {maximum} = {share}",
-    "late.why": "опоздание на {days}: 1 − {per_day} · {number} = {factor}",
-    "late.floor": "опоздание на {days}: 1 − {per_day} · {number} = {plain}, но не меньше {factor}",
-    "extension": "свой срок, {due}: {why}",
-    "extension.hours": "свой срок, на {hours} ч позже: {why}",
-    "override": "{task}: баллы выставлены вручную, {points}: {why}",
-    "missing.zero": "{title}: не сдано = 0",
-    "missing.left_out": "{title}: не сдано, не учитывается",
-    "missing.bonus": "{title}: не сделано, но это дополнительное задание: ничего не теряется",
-    "held": "{title}: на разборе у преподавателя",
-    "pending": "{title}: ещё впереди, не учитывается",
-    "dropped": "отброшено: входит в число худших ({number} из {total})",
-    "bonus": "дополнительное: прибавляется, в число работ не входит",
-    "bonus.alone": "дополнительное: пока не засчитано ничего другого, прибавлять не к чему",
-    "mean": "среднее: ({terms}) / {count} = {mean}",
-    "mean.one": "среднее: {mean}",
-    "cap": "не больше предела: {mean} считается как {cap}",
-    "minimum.met": "для зачёта нужно не меньше {minimum}: есть",
-    "minimum.unmet": "для зачёта нужно не меньше {minimum}: {share} меньше",
-    "no_share": "пока ничего не засчитано: вес {weight} не учитывается",
-    "sum": "сумма: {terms} = {total}",
-    "rescaled": "делим на сумму учтённых весов: {total} / {weight} = {mean}",
-    "scaled": "× {scale} = {exact}",
-    "scale_cap": "не больше {scale}",
-    "rounded": "округляем, половина вверх: {mark}",
-    "rounded_so_far": "округляем, половина вверх: {mark} на сегодня",
-    "none": "оценки пока нет: ещё ничего не засчитано",
-    "no_mark": "оценки пока нет: одна из работ на разборе у преподавателя",
-    "passed": "зачтено: {mark} ≥ {pass_mark}",
-    "not_passed.mark": "не зачтено: {mark} < {pass_mark}",
-    "not_passed.minimum": "не зачтено: слишком мало здесь: {titles}",
-    # Сколько нужно.
-    "needed": "Сколько нужно получить: {titles}",
-    "needed.others": "Не учитывается, ещё впереди: {titles}",
-    "needed.one": "на {mark}: {points} из {maximum}",
-    "needed.many": "на {mark}: по {percent} % баллов за каждую работу",
-    "needed.reached": "на {mark}: уже есть, даже с нулём",
-    "needed.impossible": "на {mark}: уже не получить",
-    "needed.pass.one": "на зачёт: {points} из {maximum}",
-    "needed.pass.many": "на зачёт: по {percent} % баллов за каждую работу",
-    "needed.pass.reached": "на зачёт: уже есть, даже с нулём",
-    "needed.pass.impossible": "на зачёт: уже не получить",
-    "needed.held": "Сколько нужно, пока сказать нельзя: одна из работ на разборе",
-    "needed.nothing": "Впереди больше ничего нет: оценка уже такая",
 }
 
 NOUNS = {"days": ("день", "дня", "дней")}

@@ -15,6 +15,7 @@ _LOADING = frozenset({"SyntaxError", "IndentationError", "TabError"})
 _EXITS = re.compile(r"SystemExit|KeyboardInterrupt|GeneratorExit|exit \d+")
 _SIGNAL = re.compile(r"SIG[A-Z0-9]+")
 _WITH_LINE = frozenset({"encoding", "not_a_notebook", "cut_off", "merge_conflict"})
+_BESIDE = frozenset({"value", "nonfinite", "shape", "dtype", "length", "type", "property"})
 _SEQUENCE = re.compile(r"(list|tuple) of (\d+)")
 
 
@@ -72,6 +73,31 @@ def phrase(key: str, language: str, **fields: object) -> str:
     return _say("PAGES", language, key, **fields)
 
 
+def picture(key: str, language: str, **fields: object) -> str:
+    """What is said of pictures, in small letters and without a full stop; `KeyError` where there is no such key."""
+    return _say("PICTURES", language, key, **fields)
+
+
+def beside(outcome: Outcome, language: str) -> dict[str, str] | None:
+    """What a public case saw beside what it should have seen: place, observed, expected and, of numbers, how far off.
+
+    None where the case is hidden, or where there are not two things to be put beside each other.
+    """
+    difference = outcome.difference
+    if outcome.visibility != "public" or difference is None or difference.kind not in _BESIDE:
+        return None
+    if not (difference.observed and difference.expected):
+        return None
+    found = {
+        "place": _place(difference, language),
+        "observed": _thing(difference.observed, language),
+        "expected": _thing(difference.expected, language),
+    }
+    if difference.tolerance > 0 and math.isfinite(difference.error):
+        found |= {"error": f"{difference.error:.2g}", "tolerance": f"{difference.tolerance:.1g}"}
+    return found
+
+
 def checking(key: str, language: str, **fields: object) -> str:
     """What `grader check` and the cells of a notebook say; `KeyError` where there is no such key."""
     return _say("CHECK", language, key, **fields)
@@ -80,6 +106,11 @@ def checking(key: str, language: str, **fields: object) -> str:
 def final(key: str, language: str, **fields: object) -> str:
     """The words around a course grade's computation; `KeyError` where there is no such key."""
     return _say("FINAL", language, key, **fields)
+
+
+def asking(key: str, language: str, **fields: object) -> str:
+    """What a test is handed out with; `KeyError` where there is no such key."""
+    return _say("QUIZ", language, key, **fields)
 
 
 def days(number: int, language: str) -> str:

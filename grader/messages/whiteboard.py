@@ -51,17 +51,30 @@ def whiteboard(computation: Computation, language: str) -> list[BoardLine]:
 
 
 def needed(facts: Needed, language: str) -> list[BoardLine]:
-    """What each mark takes, the highest first, under a line that says of which assignments."""
+    """What each mark takes, the highest first, under a line that says of which assignments.
+
+    The marks that are reached anyway share a line, and so do those that cannot be.
+    """
     if facts.held or not facts.targets:
         return [BoardLine(depth=0, text=_say("needed.held" if facts.held else "needed.nothing", language))]
     lines = [BoardLine(depth=0, text=_say("needed", language, titles=_titles(facts.assignments, language)))]
     if facts.others:
         others = _say("needed.others", language, titles=_titles(facts.others, language))
         lines.append(BoardLine(depth=1, text=others))
-    lines += [BoardLine(depth=1, text=_target(one, facts, "", language)) for one in reversed(facts.targets)]
+    lines += [BoardLine(depth=1, text=text) for text in _targets(facts, language)]
     if facts.passing is not None:
         lines.append(BoardLine(depth=1, text=_target(facts.passing, facts, "pass.", language)))
     return lines
+
+
+def _targets(facts: Needed, language: str) -> Iterator[str]:
+    out = [one.mark for one in facts.targets if one.reach == "impossible"]
+    if out:
+        yield _say("needed.impossible.range" if len(out) > 1 else "needed.impossible", language, mark=min(out))
+    yield from (_target(one, facts, "", language) for one in reversed(facts.targets) if one.reach == "possible")
+    had = [one.mark for one in facts.targets if one.reach == "reached"]
+    if had:
+        yield _say("needed.reached.range" if len(had) > 1 else "needed.reached", language, mark=max(had))
 
 
 def _target(target: Target, facts: Needed, what: str, language: str) -> str:
@@ -137,7 +150,7 @@ def _remarks(line: AssignmentLine, category: CategoryLine, policy: Policy, langu
     if grade.points is not None and grade.late_days:
         yield _late(grade, policy, language)
     if grade.extension is not None:
-        yield _extension(grade.extension, language)
+        yield extension(grade.extension, language)
     if grade.use == "dropped":
         dropped = sum(one.grade.use == "dropped" for one in category.lines)
         yield _say("dropped", language, number=dropped, total=dropped + category.count)
@@ -159,11 +172,12 @@ def _late(grade: AssignmentGrade, policy: Policy, language: str) -> str:
     )
 
 
-def _extension(extension: Extension, language: str) -> str:
-    why = clean(extension.why, 400)
-    if extension.due is not None:
-        return _say("extension", language, due=extension.due.isoformat(" ", "minutes"), why=why)
-    return _say("extension.hours", language, hours=approximate(extension.hours or Fraction(0)), why=why)
+def extension(granted: Extension, language: str) -> str:
+    """Why a student's own deadline is a later one."""
+    why = clean(granted.why, 400)
+    if granted.due is not None:
+        return _say("extension", language, due=granted.due.isoformat(" ", "minutes"), why=why)
+    return _say("extension.hours", language, hours=approximate(granted.hours or Fraction(0)), why=why)
 
 
 def _end(computation: Computation, language: str) -> Iterator[str]:

@@ -14,7 +14,18 @@ from grader.model.computation import (
     Reach,
     Target,
 )
-from grader.model.content import Case, Checker, Difference, Exercise, Limits, Material, Mistake, Observation, Submission
+from grader.model.content import (
+    Case,
+    Checker,
+    Difference,
+    Exercise,
+    Exhibit,
+    Limits,
+    Material,
+    Mistake,
+    Observation,
+    Submission,
+)
 from grader.model.course import Assignment, Category, Course, Extension, Policy, Student, Task
 from grader.model.grades import (
     AssignmentGrade,
@@ -26,13 +37,27 @@ from grader.model.grades import (
     Outcome,
     Overridden,
     Override,
+    Picture,
     Run,
     Scorecard,
     Standing,
     TaskScore,
     Use,
 )
-from grader.model.quiz import Asked, AskedField, Field, FieldKind, Generate, Option, Paper, Question, Variant
+from grader.model.quiz import (
+    Asked,
+    AskedField,
+    Field,
+    FieldKind,
+    Generate,
+    Key,
+    Option,
+    Paper,
+    Question,
+    RightAnswer,
+    Slip,
+    Variant,
+)
 from grader.model.words import LANGUAGES, Text, Tree, Verdict, Visibility
 
 __all__ = [
@@ -54,10 +79,12 @@ __all__ = [
     "Diagnosis",
     "Difference",
     "Exercise",
+    "Exhibit",
     "Extension",
     "Field",
     "FieldKind",
     "Generate",
+    "Key",
     "LANGUAGES",
     "Limits",
     "Mark",
@@ -70,11 +97,14 @@ __all__ = [
     "Paper",
     "Overridden",
     "Override",
+    "Picture",
     "Policy",
     "Question",
     "Reach",
+    "RightAnswer",
     "Run",
     "Scorecard",
+    "Slip",
     "Standing",
     "Student",
     "Submission",

@@ -52,6 +52,17 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """What a task's code does, to be drawn beside what the reference does: a public case that earns nothing.
+
+    `kind` is a key of `grader.exhibits.KINDS`, which says what the case must show.
+    """
+
+    kind: str
+    case: Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """The first respect in which an observation is not what it should be: facts, not a sentence.
 
@@ -106,6 +117,7 @@ class Material:
     cases: tuple[Case, ...]
     checkers: dict[str, Checker]
     mistakes: tuple[Mistake, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
     questions: tuple[Question, ...] = ()
 
     def cases_of(self, task: str) -> tuple[Case, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from grader.model.content import Difference
 from grader.model.course import Course, Extension
@@ -105,6 +105,21 @@ class TaskScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An exhibit as it was seen: small arrays, as `grader.trees.to_json` writes them, that reports draw.
+
+    `observed` is None where the student's code showed something of a form that cannot be drawn.
+    """
+
+    exhibit: str
+    task: str
+    title: dict[str, str]
+    kind: str
+    expected: dict[str, Any]
+    observed: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:
     """One submission graded.  `points` are before the late penalty; `late_factor` is the share that it leaves."""
 
@@ -120,6 +135,7 @@ class Scorecard:
     late_factor: Fraction = Fraction(1)
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def points(self) -> Fraction:

@@ -85,6 +85,8 @@ class AskedField:
     options: tuple[dict[str, str], ...] = ()
     items: tuple[dict[str, str], ...] = ()
     shape: tuple[int, ...] = ()
+    significant: int = 0
+    """How many digits count, where a number or an array is asked for."""
     symbols: tuple[str, ...] = ()
     skeleton: str = ""
 
@@ -113,3 +115,37 @@ class Paper:
     variant: str
     points: Fraction
     questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """What a known mistake makes of a field: the answer it gives, the hint, and the share of the points it keeps."""
+
+    value: Tree
+    hint: dict[str, str]
+    credit: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightAnswer:
+    """The answer of a field on one paper.
+
+    value: as in `Variant`, but what is chosen, matched or ordered is told by where it stands on this paper, from 0:
+        an index ("choice"), sorted indices ("choices"), an index for each item ("matching"), indices in the right
+        order ("ordering").
+    typed: the same as a student would write it.
+    options: the checker's, such as tolerances.
+    """
+
+    value: Tree
+    typed: str
+    options: dict[str, Any] = field(default_factory=dict)
+    slips: tuple[Slip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A paper and its answers, field by field; for instructors only."""
+
+    paper: Paper
+    answers: dict[str, RightAnswer]

@@ -83,6 +83,7 @@ def _asked_field(question: Question, name: str, variant: Variant, of_code: Fract
         options=_texts(variant.options.get(name, ())),
         items=_texts(variant.items.get(name, ())),
         shape=field.options.get("shape", ()),
+        significant=field.options.get("significant", 0),
         symbols=field.options.get("symbols", ()),
         skeleton=field.options.get("skeleton", ""),
     )

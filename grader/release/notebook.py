@@ -10,14 +10,8 @@ from typing import Any
 
 from grader.messages import phrase
 from grader.model import Case, Material, Task
+from grader.notebooks.cells import METADATA, Cell, code_cell, markdown_cell
 from grader.release.sections import parts, sections
-
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
-
-Cell = dict[str, Any]
 
 
 def make_notebook(material: Material, template: str, statement: str, language: str) -> str:
@@ -27,14 +21,17 @@ def make_notebook(material: Material, template: str, statement: str, language: s
     setup = f'{imports}\n\nfrom grader.check import Notebook\n\ngrader = Notebook("{name}")'.strip()
     told = sections(statement, tasks, language)
     cells = [
-        _markdown("statement-0", told[0].text if told else f"# {material.assignment.title[language]}"),
-        _markdown("rules", phrase("notebook_rules", language, name=name)),
-        _code("setup", setup),
+        markdown_cell("statement-0", told[0].text if told else f"# {material.assignment.title[language]}"),
+        markdown_cell("rules", phrase("notebook_rules", language, name=name)),
+        code_cell("setup", setup),
     ]
     for number, section in enumerate(told[1:], start=1):
-        cells.append(_markdown(f"statement-{number}", section.text))
+        cells.append(markdown_cell(f"statement-{number}", section.text))
         cells += _task_cells(section.tasks, code, language)
-    cells += [_markdown("all", phrase("notebook_all", language, name=name)), _code("check-all", "grader.check_all()")]
+    cells += [
+        markdown_cell("all", phrase("notebook_all", language, name=name)),
+        code_cell("check-all", "grader.check_all()"),
+    ]
     metadata = {**METADATA, "otter": _otter(material)}
     document = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -44,31 +41,12 @@ def _task_cells(chosen: Sequence[Task], code: dict[str, str], language: str) -> 
     """The stubs of a section's tasks, or where they are, and a check for each."""
     stubs = [task for task in chosen if task.name in code]
     for task in stubs:
-        yield _code(f"code-{task.name}", code[task.name])
+        yield code_cell(f"code-{task.name}", code[task.name])
     if chosen and not stubs:
         names = ", ".join(dict.fromkeys(f"`{name}`" for task in chosen for name in task.requires))
-        yield _markdown(f"above-{chosen[0].name}", phrase("notebook_above", language, names=names))
+        yield markdown_cell(f"above-{chosen[0].name}", phrase("notebook_above", language, names=names))
     for task in chosen:
-        yield _code(f"check-{task.name}", f'grader.check("{task.name}")')
-
-
-def _markdown(name: str, text: str) -> Cell:
-    return {"cell_type": "markdown", "id": _id(name), "metadata": {}, "source": text.splitlines(keepends=True)}
-
-
-def _code(name: str, text: str) -> Cell:
-    return {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": _id(name),
-        "metadata": {},
-        "outputs": [],
-        "source": text.splitlines(keepends=True),
-    }
-
-
-def _id(name: str) -> str:
-    return name.replace("_", "-")[:64]
+        yield code_cell(f"check-{task.name}", f'grader.check("{task.name}")')
 
 
 def _otter(material: Material) -> dict[str, Any]:

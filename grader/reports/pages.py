@@ -1,129 +1,149 @@
-"""A page of Markdown for every student and assignment, in the student's language, and one for every student.
+"""The pages of every student, in both languages: what the grade is made of, and what was found in each work.
 
-    <out>/students/<student>/index.md            the course grade and what it is made of
-    <out>/students/<student>/<assignment>.md     the score, and for each task what was found and what to do
+    <out>/students/<student>/index.html             the course grade and what it is made of
+    <out>/students/<student>/<assignment>.html      the score, and for each task what was found and what to do
+    <out>/students/<student>/….en.html, ….ru.html   the same in the other language than the student's own
 
-Whatever a template writes between `{{ }}` is escaped, unless it is Markdown already: a name, a path or the text of
-an exception cannot become a link, an image or HTML.
+Pages load nothing.  Whatever a template writes is escaped; the only HTML that comes from elsewhere are the pictures, in
+which nothing is text but numbers and the author's own code.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from grader import messages
 from grader.files import write_atomically
 from grader.gradebook import Gradebook
-from grader.model import Assignment, CategoryGrade, Outcome, Verdict
-from grader.reports.markdown import Markdown, capitalised, cell, escaped, file_name, prose
+from grader.model import LANGUAGES, Scorecard, TaskScore, Text
+from grader.pages import environment
+from grader.reports.drawing import Drawing, draw, embedded
+from grader.reports.names import file_name
 from grader.reports.table import Cell, ClassTable, Row, class_table
-from grader.scoring import credited, decimal, is_so_far
+from grader.reports.waterfall import steps
+from grader.reports.words import Words, capitalised, percent, time
+from grader.scoring import computation, credited, decimal, needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Illustration:
+    """A picture of a task, drawn."""
+
+    title: Text
+    drawn: Drawing
 
 
 def write_pages(gradebook: Gradebook, out: Path, now: datetime) -> list[Path]:
-    """Writes every page below `out` and returns their paths, student by student, the index first.
+    """Writes every page below `out` and returns their paths, student by student, the index in their language first.
 
     A page that is there and would not change is left alone.
     """
     table = class_table(gradebook, now)
     pages = _environment()
-    pages.globals["now"] = now
     written = []
     for row in table.rows:
         folder = out / "students" / file_name(row.student.id)
-        for path, text in _pages_of(pages, table, row, folder):
+        for name, text in _pages_of(pages, table, row, now):
+            path = folder / name
             if not path.is_file() or path.read_text(encoding="utf-8") != text:
                 write_atomically(path, text)
             written.append(path)
     return written
 
 
-def _pages_of(pages: Environment, table: ClassTable, row: Row, folder: Path) -> list[tuple[Path, str]]:
-    facts = {"table": table, "row": row, **_words(row.student.language)}
-    index = pages.get_template("index.md.j2").render(facts, so_far=is_so_far(row.grade), held=_is_held(row))
-    page = pages.get_template("assignment.md.j2")
-    return [
-        (folder / "index.md", index),
-        *((folder / _page_name(one.assignment), page.render(facts, cell=one)) for one in row.cells),
-    ]
+def _pages_of(pages: Environment, table: ClassTable, row: Row, now: datetime) -> Iterator[tuple[str, str]]:
+    own = row.student.language
+    drawings = {one.assignment.name: _drawings(one.card) for one in row.cells if one.card}
+    for language in sorted(LANGUAGES, key=lambda other: other != own):
+        (other,) = (one for one in LANGUAGES if one != language)
+        words = Words(language)
+        facts = {
+            "course": table.course,
+            "row": row,
+            "name": messages.clean(row.student.name),
+            "words": words,
+            "other_words": Words(other),
+        }
+        names = {one.assignment.name: _page_name(one.assignment.name, language, own) for one in row.cells}
+        index = _page_name("index", language, own)
+        yield index, _index(pages, row, {**facts, "pages": names, "other_page": _page_name("index", other, own)})
+        for cell in row.cells:
+            text = pages.get_template("student/assignment.html.j2").render(
+                facts,
+                title=words.heading(cell.assignment.title),
+                cell=cell,
+                overdue=_is_overdue(cell, now),
+                drawings=drawings.get(cell.assignment.name, {}),
+                index_page=index,
+                other_page=_page_name(cell.assignment.name, other, own),
+            )
+            yield names[cell.assignment.name], text
 
 
-def _is_held(row: Row) -> bool:
-    return any(one.grade.standing == "held" for one in row.cells)
+def _index(pages: Environment, row: Row, facts: dict[str, Any]) -> str:
+    decided = [task.overridden.override for one in row.cells if one.card for task in one.card.tasks if task.overridden]
+    worked_out = computation(facts["course"], row.grade, decided)
+    return pages.get_template("student/index.html.j2").render(
+        facts,
+        title=f"{facts['name']}: {facts['words'].heading(facts['course'].title)}",
+        computation=worked_out,
+        steps=steps(worked_out),
+        needed=needed(facts["course"], row.grade),
+        held=any(one.grade.standing == "held" for one in row.cells),
+    )
 
 
-def _page_name(assignment: Assignment) -> Markdown:
-    return Markdown(f"{file_name(assignment.name)}.md")
+def _page_name(name: str, language: str, own: str) -> str:
+    """The file of a page; in the student's own language it is the plain name."""
+    return f"{file_name(name)}.html" if language == own else f"{file_name(name)}.{language}.html"
+
+
+def _is_overdue(cell: Cell, now: datetime) -> bool:
+    return cell.assignment.due is not None and cell.assignment.due <= now
+
+
+def _drawings(card: Scorecard) -> dict[str, list[Illustration]]:
+    """The pictures of each task; one that cannot be drawn is left out."""
+    found: dict[str, list[Illustration]] = {}
+    for picture in card.pictures:
+        drawn = draw(picture)
+        if drawn is not None:
+            found.setdefault(picture.task, []).append(Illustration(title=picture.title, drawn=drawn))
+    return found
 
 
 def _environment() -> Environment:
-    """Templates in which everything is escaped for Markdown (escaping for HTML would spoil code)."""
-    environment = Environment(
-        loader=PackageLoader("grader.reports"),
-        finalize=escaped,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    environment.filters |= {
-        "decimal": decimal,
-        "prose": prose,
-        "cell": cell,
-        "code": lambda text: Markdown(messages.code(text)),
+    pages = environment("grader.reports")
+    pages.filters |= {
+        "base_name": lambda path: PurePosixPath(path.replace("\\", "/")).name,
         "capitalised": capitalised,
+        "code": messages.code,
         "credited": credited,
-        "page_name": _page_name,
-        "in_category": _in_category,
+        "decimal": decimal,
+        "forgiven": _forgiven,
+        "on": _on,
+        "percent": percent,
     }
-    environment.globals |= {"time": _time, "forgiven": _forgiven, "names": _names}
-    return environment
+    pages.globals |= {"embedded": embedded, "names": _names, "time": time}
+    return pages
 
 
-def _words(language: str) -> dict[str, Callable[..., Any]]:
-    """The functions by which a template speaks a language."""
-
-    def say(key: str, **fields: object) -> Markdown:
-        return Markdown(messages.phrase(key, language, **{name: escaped(field) for name, field in fields.items()}))
-
-    def title(text: dict[str, str]) -> str:
-        return text.get(language) or text.get("en", "")
-
-    def message(outcome: Outcome) -> str:
-        return capitalised(messages.outcome(outcome, language))
-
-    def verdict(verdict: Verdict) -> str:
-        return messages.verdict(verdict, language)
-
-    def note(text: str) -> str:
-        return capitalised(messages.note(text, language))
-
-    def days(number: int) -> str:
-        return messages.days(number, language)
-
-    return {"say": say, "title": title, "message": message, "verdict": verdict, "note": note, "days": days}
-
-
-def _in_category(cells: tuple[Cell, ...], category: CategoryGrade) -> list[Cell]:
-    return [one for one in cells if one.assignment.category == category.category]
-
-
-def _time(time: datetime, like: datetime | None = None) -> str:
-    """A time to the minute, in the time zone of `like` where both have one."""
-    if like is not None and like.tzinfo is not None and time.tzinfo is not None:
-        time = time.astimezone(like.tzinfo)
-    return time.isoformat(sep=" ", timespec="minutes")
-
-
-def _names(tasks: Sequence[str]) -> Markdown:
+def _names(tasks: Sequence[str]) -> str:
     """The names of tasks, as code, one after another."""
-    return Markdown(", ".join(messages.code(name) for name in tasks))
+    return ", ".join(messages.code(name) for name in tasks)
 
 
-def _forgiven(task: Any) -> Any:
-    """The points that a task keeps beyond what its cases earned."""
-    return task.points - sum(credited(outcome) for outcome in task.outcomes)
+def _forgiven(task: TaskScore) -> Fraction:
+    """The points that a task keeps beyond what its cases earned, before a person decided on it."""
+    points = task.overridden.graded if task.overridden else task.points
+    return points - sum((credited(outcome) for outcome in task.outcomes), Fraction(0))
+
+
+def _on(points: Fraction, scale: int) -> str:
+    """A length on a bar of 100 that spans the scale."""
+    return f"{min(float(100 * points / scale), 100.0):.2f}"

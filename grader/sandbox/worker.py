@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import GraderError
-from grader.folders import read_cases
+from grader.folders import read_cases, read_exhibits
 from grader.model import Case
 from grader.sandbox import child, control, limits, linux
 from grader.sandbox.entrance import Inside, LayerMissing, go_in
@@ -148,7 +148,9 @@ def main() -> None:
     start, _ = control.receive(channel)
     try:
         warm(start["libraries"])
-        cases = {case.name: case for case in read_cases(Path(start["folder"]))}
+        folder = Path(start["folder"])
+        exhibited = (exhibit.case for exhibit in read_exhibits(folder))
+        cases = {case.name: case for case in (*read_cases(folder), *exhibited)}
         base = limits.address_space()
         inside = go_in(Wall(**{**start["wall"], "reduced": ()}), start["uid"], [start["folder"]])
     except GraderError as error:

@@ -1,5 +1,6 @@
 """Hidden inputs: told to nobody, by no road that a submission has; and drawn again in an appeal."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -54,21 +55,25 @@ def test_every_attack_on_the_reports_is_graded_and_reported(written: tuple[list[
     cards, pages = written
     assert len(cards) == len(TELLERS) >= 12
     assert not [card.student for card in cards if card.held]
-    assert len(pages) == 2 * len(TELLERS)
+    assert len(pages) == 2 * 2 * len(TELLERS)
 
 
 def test_no_page_tells_a_number_of_a_hidden_case(written: tuple[list[Scorecard], list[Path]]) -> None:
+    told = 0
     for page in written[1]:
-        for line in page.read_text(encoding="utf-8").splitlines():
-            if "скрыт" in line or "hidden" in line.casefold():
-                assert not re.search(r"\d{3}", line), f"{page}: {line}"
+        for item in page.read_text(encoding="utf-8").split("<li>"):
+            if "(скрытая)" in item or "(hidden)" in item:
+                told += 1
+                said = html.unescape(re.sub(r"<[^>]*>", " ", item.partition("</li>")[0]))
+                assert not re.search(r"\d{3}", said), f"{page}: {said}"
+    assert told >= len(TELLERS)
 
 
 def test_no_page_holds_what_the_student_may_not_write(written: tuple[list[Scorecard], list[Path]]) -> None:
     for page in written[1]:
         text = page.read_text(encoding="utf-8")
         assert not {c for c in text if unicodedata.category(c).startswith("C")} - {"\n"}, page
-        assert not re.search(r"(?<!\\)<\s*(script|img)", re.sub(r"`[^`]*`", "", text)), page
+        assert not re.search(r"<\s*(script|img|iframe|object)", text), page
 
 
 def test_texts_of_students_are_capped(written: tuple[list[Scorecard], list[Path]]) -> None:

@@ -4,8 +4,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from grader.course import load_material
-from grader.course.material import load_assignment
+from grader.course import load as load_course
 from grader.judge import Oracle, judge
 from grader.judge.oracle import reference_module
 from grader.model import Case, Material, Mistake, Outcome
@@ -17,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 @cache
 def material(name: str) -> Material:
     """An assignment of this repository, by name."""
-    return load_material(ROOT, load_assignment(ROOT, name))
+    return load_course(ROOT / "course.toml").material(name)
 
 
 @cache

@@ -1,4 +1,7 @@
-"""What holds of every assignment: right answers earn everything, no answer earns nothing, mistakes are noticed."""
+"""What holds of every assignment: right answers earn everything, no answer earns nothing, mistakes are noticed.
+
+What is peculiar to tests stands in their own files.
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,18 +16,20 @@ from grader.model import Mistake, Verdict
 from grader.observe import load
 from tests.course.support import ROOT, grade, grade_module, judged, material, mistakes
 
-ASSIGNMENTS = [one.name for one in load_course(ROOT / "course.toml").course.assignments if one.kind != "external"]
+COURSE = load_course(ROOT / "course.toml").course
+ASSIGNMENTS = [one.name for one in COURSE.assignments if one.kind != "external"]
+HOMEWORK = [one.name for one in COURSE.assignments if one.kind == "homework"]
 SEEDS = (0, 1, 2)
 
 
 def accepted() -> Iterator[Any]:
-    for name in ASSIGNMENTS:
+    for name in HOMEWORK:
         for path in sorted((ROOT / "assignments" / name / "accepted").glob("*.py")):
             yield pytest.param(name, path, id=f"{name}-{path.stem}")
 
 
 def known_mistakes() -> Iterator[Any]:
-    for name in ASSIGNMENTS:
+    for name in HOMEWORK:
         for mistake in mistakes(name):
             yield pytest.param(name, mistake, id=f"{name}-{mistake.task}-{mistake.name}")
 
@@ -37,7 +42,7 @@ def test_the_reference_earns_everything(name: str, seed: int) -> None:
     assert sum(outcome.earned for outcome in outcomes.values()) == material(name).assignment.points
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", HOMEWORK)
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_an_untouched_template_earns_nothing(name: str, language: str) -> None:
     path = ROOT / "student_templates" / language / name / f"{name}.py"
@@ -46,7 +51,7 @@ def test_an_untouched_template_earns_nothing(name: str, language: str) -> None:
     assert sum(outcome.earned for outcome in outcomes.values()) == Fraction(0)
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", HOMEWORK)
 def test_several_other_right_answers_are_kept(name: str) -> None:
     assert len(list((ROOT / "assignments" / name / "accepted").glob("*.py"))) >= 5
 
@@ -59,7 +64,7 @@ def test_another_right_answer_earns_everything(name: str, path: Any, seed: int) 
     assert lost == {}
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", HOMEWORK)
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_answer_that_does_nothing_earns_nothing(name: str, kind: str) -> None:
     outcomes = grade_module(name, idle_module(material(name), kind))

@@ -57,7 +57,7 @@ def folder() -> CourseFolder:
 
 @pytest.fixture(scope="module")
 def batch(folder: CourseFolder) -> Batch:
-    assignments = [a for a in folder.course.assignments if a.kind != "external"]
+    assignments = [a for a in folder.course.assignments if a.kind == "homework"]
     return collect(CLASS / "submissions", assignments, folder.course.roster)
 
 

@@ -29,8 +29,8 @@ COMPUTED = [name for name in QUESTIONS if name not in IN_CODE]
 CASES = list(read_cases(FOLDER))
 MISTAKES = list(read_mistakes(FOLDER))
 DRAWS = 500
-DRAWS_SOLVED = 100
-DRAWS_OF_MISTAKES = 30
+DRAWS_SOLVED = 80
+DRAWS_OF_MISTAKES = 20
 torch.set_num_threads(1)
 RIGHT = load_module(SOLUTION, SOLUTION.stem)
 
@@ -67,7 +67,7 @@ def floats(text: str) -> list[float]:
 
 def after(text: str, *symbols: str) -> list[float]:
     """What stands behind `symbol =` in a text."""
-    return [float(re.search(re.escape(symbol) + rf" = ({FLOAT})", text)[1]) for symbol in symbols]
+    return [float(re.search(r"(?<!\w)" + re.escape(symbol) + rf" = ({FLOAT})", text)[1]) for symbol in symbols]
 
 
 def matrices(text: str) -> list[np.ndarray]:
@@ -100,12 +100,12 @@ def activation(name: str, alpha: float) -> Callable[[torch.Tensor], torch.Tensor
 
 def perceptron(text: str, _: Variant) -> dict[str, Any]:
     rows = re.findall(rf"\d & \(({FLOAT}),\\; ({FLOAT})\) & ([+-]1)", text)
-    w1, w2, b, wrong = 0, 0, 0, 0
-    assert len(rows) == 4
+    w1, w2, b, wrong = 0, 0, 0, []
+    assert len(rows) == 5
     for x1, x2, y in (map(int, row) for row in rows):
-        if y * (w1 * x1 + w2 * x2 + b) <= 0:
-            w1, w2, b, wrong = w1 + y * x1, w2 + y * x2, b + y, wrong + 1
-    return {"w": [w1, w2], "b": b, "mistakes": wrong}
+        wrong.append(int(y * (w1 * x1 + w2 * x2 + b) <= 0))
+        w1, w2, b = w1 + wrong[-1] * y * x1, w2 + wrong[-1] * y * x2, b + wrong[-1] * y
+    return {"weights": [w1, w2, b], "mistakes": wrong}
 
 
 ANGLES = np.linspace(0, 2 * np.pi, 1440, endpoint=False) + 0.0007
@@ -145,10 +145,13 @@ def linear(text: str, _: Variant) -> dict[str, Any]:
     return {"dw": w.grad, "db": b.grad, "dx": x.grad}
 
 
-def activations(_: str, variant: Variant) -> dict[str, Any]:
-    labels = {name: label["en"] for name, label in variant.labels.items()}
-    (a, da), (b, db) = after(labels["sigmoid"], "a", "da"), after(labels["tanh"], "a", "da")
-    alpha, z, dc = after(labels["leaky"], r"\alpha", "z", "da")
+def activations(text: str, _: Variant) -> dict[str, Any]:
+    sigmoid, tanh, leaky = text.split("\n\n")[1:4]
+    (a, da), (b, db), (alpha, z, dc) = (
+        after(sigmoid, "a", "da"),
+        after(tanh, "a", "da"),
+        after(leaky, r"\alpha", "z", "da"),
+    )
     return {
         "sigmoid": da * slope_of(torch.sigmoid, logit(a)),
         "tanh": db * slope_of(torch.tanh, math.atanh(b)),
@@ -279,17 +282,18 @@ def units_left(units: int, alike: int) -> int:
             net[2].weight[:, :1].clone(),
         )
     x, y = torch.randn(6, 3).double(), torch.randn(6, 1).double()
-    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     for _ in range(5):
-        optimizer.zero_grad()
+        net.zero_grad()
         (net(x) - y).square().mean().backward()
-        optimizer.step()
+        with torch.no_grad():
+            for weight in net.parameters():
+                weight -= 0.1 * weight.grad
     return len(torch.unique(net[0].weight.detach().round(decimals=9), dim=0))
 
 
 def symmetry(text: str, _: Variant) -> dict[str, Any]:
     f, start = re.search(r"\$h = (.*?)\(xW_1.*?begins to learn: (.*?), the biases", text).groups()
-    units, alike = map(int, re.search(r"layer of (\d) units of \$\\tanh\$, (\d) of them", text).groups())
+    units, alike = map(int, re.search(r"layer of (\d+) units of \$\\tanh\$, (\d) of them", text).groups())
     return {"learn": learning(f, start), "distinct": units_left(units, alike)}
 
 
@@ -311,10 +315,10 @@ def train_loop(text: str, variant: Variant) -> dict[str, Any]:
         return found
 
     w = torch.nn.Parameter(torch.tensor(after(text, "w")[0], dtype=torch.float64))
-    optimizer = torch.optim.SGD([w], lr=after(text, r"\eta")[0])
+    (rate,) = after(text, r"\eta")
     for gradient in floats(re.search(r"contribute the gradients (.*?) \(each", text)[1]):
         (gradient * w).backward()
-        optimizer.step()
+        w.data -= rate * w.grad
     return {"order": [key(line) for line in LOOP], "forgotten": w.detach()}
 
 

@@ -11,11 +11,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.autograde import Autograder, Graded, check_references
 from grader.course import CourseFolder, load
 from grader.errors import GraderError
+from grader.exhibits import restored
 from grader.gradebook import MemoryGradebook
 from grader.intake import collect
 from grader.model import Observation, Run, Scorecard, Submission, Verdict
@@ -202,6 +204,7 @@ def test_a_file_that_was_graded_by_another_grader_meanwhile_is_not_new(folder: C
             return None
 
     other = Late()
+    other.start(new_run(folder, "run"))
     other.append("run", known.card)
     assert [one.new for one in grade(folder, inbox, other)] == [False]
     assert len(other.scorecards()) == 1
@@ -390,3 +393,87 @@ def test_nothing_handed_in_starts_nothing(folder: CourseFolder, inbox: Path, mon
     monkeypatch.setattr(ForkSandbox, "start", None)
     (inbox / "anna").mkdir(parents=True)
     assert grade(folder, inbox, MemoryGradebook()) == []
+
+
+# ------------------------------------------------------------------------------------------------------ exhibits
+
+EXHIBITS = '''\
+"""Pictures of the warm-up."""
+
+import numpy as np
+
+from grader.authoring import exhibit
+
+Z = np.linspace(-1, 1, 5)
+
+
+@exhibit("halve", kind="curves")
+def curve_of_halve(student, rng):
+    """Half.
+
+    ru: Половина.
+    """
+    return {"x": {"halve(z)": Z}, "y": {"halve(z)": student.halve(Z.copy())}}
+'''
+
+
+def exhibited(tmp_path: Path, text: str = EXHIBITS) -> CourseFolder:
+    """The tiny course with a file of exhibits."""
+    root = tiny_course.write(tmp_path)
+    (root.parent / "assignments" / ASSIGNMENT / "exhibits.py").write_text(text, encoding="utf-8")
+    return load(root)
+
+
+def test_a_picture_is_kept_where_a_task_lost_points_by_it(tmp_path: Path, inbox: Path) -> None:
+    own = {
+        "right": SOLUTION,
+        "twice": SOLUTION.replace(HALF, "x * 2"),
+        "in_place": SOLUTION.replace(HALF, "x.__imul__(0.5)"),  # fails, and its curve is right
+        "shape": SOLUTION.replace(HALF, "(x / 2)[None]"),
+        "raises": SOLUTION.replace(HALF, "x / None"),
+        "missing": "x = 1\n",
+        "hangs": SOLUTION.replace(HALF, "[0 for _ in iter(int, 1)]"),
+        "other_task": SOLUTION.replace(COUNT, "raise NotImplementedError"),
+        "syntax": "def halve(x:\n",
+        "empty": "",
+    }
+    for student, source in own.items():
+        hand_in(inbox, student, source)
+    graded = cards(grade(exhibited(tmp_path), inbox, MemoryGradebook()))
+    kept = {student: [(one.task, one.observed is not None) for one in graded[student].pictures] for student in own}
+    assert {student: shown for student, shown in kept.items() if shown} == {
+        "twice": [("halve", True)],
+        "shape": [("halve", False)],
+    }
+    assert not any(card.held for card in graded.values())
+
+
+def test_the_child_that_is_drawn_has_been_asked_no_hidden_case(tmp_path: Path, inbox: Path) -> None:
+    """A submission that answers with the first numbers it was ever given shows those of the exhibit."""
+    keeps = SOLUTION.replace(HALF, "globals().setdefault('first', np.resize(x, 5).copy()) + 0 * np.resize(x, 5)")
+    hand_in(inbox, "keeps", keeps)
+    card = cards(grade(exhibited(tmp_path), inbox, MemoryGradebook()))["keeps"]
+    (picture,) = card.pictures
+    pair = restored(picture)
+    assert pair is not None and pair[0] is not None
+    np.testing.assert_allclose(pair[0]["y"]["halve(z)"], np.linspace(-1, 1, 5))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('exhibit("halve"', 'exhibit("half"', "there is no task 'half'"),
+        ('kind="curves"', 'kind="pie"', "there is no kind 'pie'"),
+        ("def curve_of_halve", "def half_of_a_vector", "rename it"),
+    ],
+)
+def test_an_exhibit_that_does_not_fit_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    with pytest.raises(GraderError, match=told):
+        exhibited(tmp_path, EXHIBITS.replace(old, new)).material(ASSIGNMENT)
+
+
+@pytest.mark.parametrize("shown", ["None", '{"x": {"z": Z}, "y": {"z": Z / 0}}', "student.nothing(Z)"])
+def test_an_exhibit_that_the_reference_cannot_show_is_told(tmp_path: Path, shown: str) -> None:
+    text = EXHIBITS.replace('{"x": {"halve(z)": Z}, "y": {"halve(z)": student.halve(Z.copy())}}', shown)
+    with pytest.raises(GraderError, match="exhibit curve_of_halve"):
+        check_references({ASSIGNMENT: exhibited(tmp_path, text).material(ASSIGNMENT)}, SECRET)

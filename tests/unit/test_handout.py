@@ -1,6 +1,7 @@
 """The handout survives its own file, and a damaged one is told with a remedy."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -49,6 +50,13 @@ def test_keeps_arrays_to_the_last_bit() -> None:
     read = from_json(to_json(make({"case": tree})), "public.json").expected["case"]
     assert read["x"].tobytes() == tree["x"].tobytes()
     assert first_difference(read, tree) is None
+
+
+def test_a_bonus_stays_one_and_is_not_mentioned_where_there_is_none() -> None:
+    plain = make({})
+    bonus = replace(plain, tasks=(replace(plain.tasks[0], bonus=True),))
+    assert from_json(to_json(bonus), "public.json") == bonus
+    assert "bonus" not in to_json(plain)
 
 
 def test_each_task_and_case_has_a_line_of_its_own() -> None:

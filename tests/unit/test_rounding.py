@@ -2,12 +2,13 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.rounding import approximate, decimal_up
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.decimals(-1000, 1000, places=5), st.integers(0, 4))
 def test_rounding_up_agrees_with_the_decimal_module(value, places):
     rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_CEILING)

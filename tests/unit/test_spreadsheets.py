@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import GraderError
@@ -54,6 +54,7 @@ def test_a_comma_within_a_quoted_header_is_none(tmp_path: Path) -> None:
     assert cells(read(tmp_path / "t.csv", b'"a; b",c\n1,2\n')) == [["a; b", "c"], ["1", "2"]]
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(
         st.lists(st.text("абвёЯ xyz7.,;\"'«»№", max_size=8).map(str.strip), min_size=2, max_size=2),
@@ -96,6 +97,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
             read_sheet(path)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_table_or_one_line(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     try:

@@ -9,11 +9,11 @@ def passing(*, is_mistake=lambda y, score: y * score <= 0, step=lambda y: y, bia
     """A pass over the samples with something else in it: when to update, by how much, and whether the bias too."""
 
     def perceptron_pass(x, y):
-        w, b, count = np.zeros(x.shape[1], dtype=x.dtype), 0, 0
-        for x_i, y_i in zip(x, y, strict=True):
+        w, b, mistakes = np.zeros(x.shape[1], dtype=x.dtype), 0, [0] * len(x)
+        for i, (x_i, y_i) in enumerate(zip(x, y, strict=True)):
             if is_mistake(y_i, x_i @ w + b):
-                w, b, count = w + step(y_i) * x_i, b + bias * int(step(y_i)), count + 1
-        return w, b, count
+                w, b, mistakes[i] = w + step(y_i) * x_i, b + bias * int(step(y_i)), 1
+        return w, b, mistakes
 
     return perceptron_pass
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from grader.reports.markdown import file_name
+from grader.reports.names import file_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 from grader import messages
 from grader.model import Outcome, Scorecard, TaskScore, Verdict
 from grader.pages import environment, script_data
-from grader.reports.markdown import capitalised
 from grader.reports.site import places
 from grader.reports.site.tokens import source_lines
+from grader.reports.words import capitalised
 from grader.scoring import credited, decimal
 
 MENU = (

@@ -8,6 +8,8 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from grader.bundles.at_gradescope import main, student_of
 from grader.bundles.gradescope import Settings, write_gradescope
 from grader.course import CourseFolder, load
 from grader.errors import GraderError
+from grader.gradebook.documents import from_document
+from grader.model import Course, Extension
 from grader.sandbox import Wall, strongest
 from tests.unit import tiny_course
 from tests.unit.exports.gradescope_schema import SCHEMA
@@ -124,6 +128,16 @@ def test_it_holds_what_is_needed_and_no_more(packed: Path) -> None:
     assert "Smith" not in contents["course.json"].decode() and "bob@example.org" in contents["course.json"].decode()
     assert "pydantic" in contents["requirements.txt"].decode() and "torch" not in contents["requirements.txt"].decode()
     jsonschema.validate(json.loads(contents["failure.json"]), SCHEMA)
+
+
+def test_what_is_said_of_single_students_stays_at_home(folder: CourseFolder, tmp_path: Path) -> None:
+    ill = Extension(student="bob", assignment="all", hours=Fraction(48), why="a secret illness")
+    other = replace(ill, assignment="exam")
+    course = replace(folder.course, policy=replace(folder.course.policy, extensions=(ill, other)))
+    write_gradescope(tmp_path / "a.zip", course, folder.material(ASSIGNMENT), SECRET, SETTINGS)
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        packed = from_document(archive.read("course.json").decode(), Course)
+    assert packed.policy.extensions == (replace(ill, why=""),)
 
 
 def test_a_reference_that_fails_is_not_packed(tmp_path: Path) -> None:

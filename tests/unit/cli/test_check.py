@@ -1,5 +1,6 @@
 """`grader check` as a student sees it: the table, the honest words, the exit status, every console."""
 
+import json
 import os
 import subprocess
 import sys
@@ -74,6 +75,24 @@ def test_a_right_file_passes_and_is_told_that_this_is_not_the_grade(grader: Run)
         "3 hidden cases exist; this is not the grade.",
     ]
     assert "\x1b" not in out
+
+
+def test_a_bonus_is_called_one_and_comes_on_top_of_the_points(templates: Path, tmp_path: Path) -> None:
+    for path in (templates / "en" / ASSIGNMENT).iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / FILE).write_text(SOLUTION, encoding="utf-8")
+    facts = json.loads((tmp_path / "public.json").read_text(encoding="utf-8"))
+    facts["tasks"][1]["bonus"] = True
+    (tmp_path / "public.json").write_text(json.dumps(facts), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", LIGHT, "check", FILE],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "80"},
+        capture_output=True,
+        timeout=60,
+    )
+    out = done.stdout.decode()
+    assert "(bonus)" in out and "2 of 2 public cases pass: 3 of 1 points." in out
 
 
 def test_a_wrong_file_is_told_what_is_wrong_in_the_language_of_its_folder(grader: Run) -> None:

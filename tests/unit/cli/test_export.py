@@ -39,7 +39,7 @@ def test_without_otter_there_is_one_line_that_says_so(course: Path, monkeypatch:
 
 
 def test_what_cannot_be_packed_is_told_with_what_can(course: Path) -> None:
-    with pytest.raises(GraderError, match="no assignment 'exam' to pack .*: use one of hw00_warmup"):
+    with pytest.raises(GraderError, match="no homework 'exam' to pack .*: use one of hw00_warmup"):
         run(course, "otter", "exam")
 
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from grader.cli import group
 from grader.errors import GraderError
 from grader.gradebook import open_gradebook
-from grader.model import Extension
+from grader.model import Extension, Override
 from tests.unit.graded_class import COURSE, RUN, card, fill, mark
 
 
@@ -75,14 +75,54 @@ def test_what_the_exam_must_bring_stands_below(tmp_path: Path) -> None:
         opened.append(RUN.id, card("anna"))
     lines = final(tmp_path / "g.sqlite", "anna")
     # 10 · (0.6 + 0.4 x) >= 7.5 at x = 3/8
-    assert lines[-12:-7] == [
+    assert lines[-7:-1] == [
         "What is needed on: Exam",
         "  for 10: 8.75 of 10",
         "  for 9: 6.25 of 10",
         "  for 8: 3.75 of 10",
         "  for 7: 1.25 of 10",
+        "  for 6 and below: already reached, even with 0",
     ]
     assert lines[-1] == "  to pass: already reached, even with 0"
+
+
+def test_a_second_try_may_be_asked_about(gradebook: Path) -> None:
+    lines = final(gradebook, "anna", "--on", "exam", "--language", "ru")
+    # 10 · (0.144 + 0.4 x) >= 4.5 at x = 0.765
+    assert lines[-8:-1] == [
+        "Сколько нужно получить: Экзамен",
+        "  на 6 и выше: уже не получить",
+        "  на 5: 7.65 из 10",
+        "  на 4: 5.15 из 10",
+        "  на 3: 2.65 из 10",
+        "  на 2: 0.15 из 10",
+        "  на 1: уже есть, даже с нулём",
+    ]
+    assert final(gradebook, "anna", "--on", "midterm") == [
+        "--on midterm: there is no such assignment: use one of hw01_backprop, exam"
+    ]
+    assert final(gradebook, "--on", "exam") == ["--on asks about one student: name the student"]
+
+
+def test_what_a_person_decided_is_shown_and_counts(gradebook: Path) -> None:
+    decision = Override(
+        student="anna",
+        assignment="hw01_backprop",
+        task="linear",
+        points=Fraction(9, 2),
+        why="the statement was unclear",
+        by="instructor",
+        at=RUN.started + timedelta(days=1),
+    )
+    with closing(open_gradebook(gradebook)) as opened:
+        opened.add_override(decision)
+    lines = final(gradebook, "anna")
+    # 2 points of 6 became 4.5, the second task keeps 1 of 4
+    assert lines[2:5] == [
+        "  Backpropagation: 5.5 × 0.8 = 4.4 of 10 = 0.44",
+        "    linear: 4.5 points were set by hand: the statement was unclear",
+        "    2 days late: 1 − 0.1 · 2 = 0.8",
+    ]
 
 
 def test_an_extension_given_since_the_grading_counts(gradebook: Path) -> None:

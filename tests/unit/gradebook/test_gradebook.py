@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from grader.errors import GraderError
 from grader.gradebook import MemoryGradebook, open_gradebook
 from grader.model import Difference, Verdict
 from grader.scoring import task_score
@@ -74,6 +75,12 @@ def test_other_work_or_another_version_is_graded(gradebook, change):
     other = replace(card(), **change)
     assert gradebook.find(submission_of(other), other.assignment_digest) is None
     assert gradebook.append(RUN.id, other)
+
+
+def test_a_card_of_a_run_that_was_not_started_is_refused(gradebook):
+    with pytest.raises(GraderError, match="start the run first"):
+        gradebook.append("unknown", card())
+    assert gradebook.scorecards() == []
 
 
 def test_held_work_is_graded_again_until_it_is_not_held(gradebook):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import GraderError
@@ -106,6 +106,7 @@ def test_points_above_the_maximum_are_taken_as_far_as_there_is_a_bonus(tmp_path:
     ]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.fractions(0, 10, max_denominator=1).map(int), st.integers(0, 999_999), st.sampled_from(".,"))
 def test_points_are_exact(tmp_path_factory: pytest.TempPathFactory, whole: int, rest: int, point: str) -> None:
     folder = tmp_path_factory.mktemp("m")

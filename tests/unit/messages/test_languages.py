@@ -8,7 +8,7 @@ import pytest
 from grader.messages import en, ru
 from grader.model import LANGUAGES, Verdict
 
-TABLES = ("VERDICTS", "SENTENCES", "ANSWERS", "UNREADABLE", "NOTES", "PAGES", "CHECK", "FINAL")
+TABLES = ("VERDICTS", "SENTENCES", "ANSWERS", "UNREADABLE", "NOTES", "PAGES", "PICTURES", "CHECK", "FINAL", "QUIZ")
 
 
 def fields(text: str) -> set[str]:

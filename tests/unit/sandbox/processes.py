@@ -63,9 +63,9 @@ def gone(pids: Iterable[int]) -> bool:
     return True
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Returns when the condition holds; fails the test if it does not in time."""
-    deadline = time.monotonic() + PATIENCE
+def wait_for(condition: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Returns when the condition holds; fails the test if it does not within so many seconds."""
+    deadline = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, "waited too long"
         time.sleep(0.01)

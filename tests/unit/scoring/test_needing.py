@@ -23,7 +23,7 @@ def with_share(one: Standings, names: list[str], share: Fraction) -> Standings:
     return one
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(standings())
 def test_the_least_share_is_enough_and_a_bit_less_is_not(one):
     found = needed(one.course, total(one))

@@ -114,6 +114,7 @@ def test_dropping_more_never_lowers_the_grade(one):
         assert total(replace(one, course=replace(one.course, categories=tuple(more)))).exact >= total(one).exact
 
 
+@FEW
 @given(st.lists(SHARES, min_size=1, max_size=6), st.integers(0, 7))
 def test_what_is_dropped_is_what_is_best_to_drop(shares, drop):
     setting = category("c", drop_lowest=drop, cap=Fraction(2))
@@ -216,6 +217,7 @@ EXTENSIONS = st.builds(
 )
 
 
+@FEW
 @given(
     st.lists(EXTENSIONS, max_size=3),
     EXTENSIONS,
@@ -258,6 +260,7 @@ def test_whoever_has_more_time_misses_nothing_before_it_is_over():
     assert (standing(1), standing(47.9), standing(48)) == ("pending", "pending", "missing")
 
 
+@FEW
 @given(st.fractions(0, 100, max_denominator=50), st.integers(1, 20), st.fractions(0, 1), st.fractions(0, 1))
 def test_the_penalty_is_its_formula_and_the_grace_ends_at_a_microsecond(grace, days, per_day, floor):
     policy = Policy(late_per_day=per_day, late_floor=floor, grace_hours=grace)
@@ -284,6 +287,7 @@ def attempts(works, policy) -> list[Scorecard]:
     return [with_lateness(one, replace(COURSE, policy=policy)) for one in cards]
 
 
+@FEW
 @given(WORKS, st.randoms(use_true_random=False))
 def test_of_several_works_the_best_or_the_last_counts_in_whatever_order_they_lie(works, random):
     best, last = replace(POLICY, attempts="best"), replace(POLICY, attempts="last")
