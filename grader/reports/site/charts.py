@@ -243,7 +243,7 @@ def _page(work: Assignment, task: Task) -> str:
 def _whole(numbers: Iterable[int], **settings: Any) -> alt.Axis:
     """An axis of counts: whole numbers, ten at most."""
     most = max([1, *numbers])
-    return alt.Axis(values=list(range(0, most + 1, max(1, -(-most // 10)))), **settings)
+    return alt.Axis(values=list(range(0, most + 1, max(1, -(-most // 10)))), format="d", **settings)
 
 
 def _named(name: str) -> Any:
