@@ -210,12 +210,12 @@ def parameters(reference, rng):
             en=r"""
                 A fully connected network has layers of $<a> \to <b> \to <c> \to <d>$ units: <a> inputs, two hidden
                 layers, <d> outputs. Each of its three layers computes $z = xW + b$, where $x$ is $B \times N_{in}$
-                and $b$ is a vector. How many trainable numbers are there in all, biases included? And which shape has
-                $W_<layer>$, the weights of layer <layer> (counted from the input, from 1)?
+                and $b$ is a vector. How many trainable numbers are there in all, biases included? And what is the
+                shape of $W_<layer>$, the weights of layer <layer> (counted from the input, from 1)?
             """,
             ru=r"""
-                В полносвязной сети слои из $<a> \to <b> \to <c> \to <d>$ нейронов: <a> входов, два скрытых слоя, <d>
-                выходов. Каждый из трёх слоёв вычисляет $z = xW + b$, где $x$ — матрица $B \times N_{in}$, $b$ —
+                В полносвязной сети слои из $<a> \to <b> \to <c> \to <d>$ нейронов: входов — <a>, скрытых слоёв — два,
+                выходов — <d>. Каждый из трёх слоёв вычисляет $z = xW + b$, где $x$ — матрица $B \times N_{in}$, $b$ —
                 вектор. Сколько в сети всего обучаемых чисел, считая смещения? И какой размер у $W_<layer>$ — весов
                 слоя <layer> (считая от входа, с 1)?
             """,
@@ -250,8 +250,8 @@ def shapes(reference, rng):
                 vector has a single number.
             """,
             ru=r"""
-                Батч из <batch> объектов проходит через полносвязный слой $z = xW + b$, у которого <n_in> входов и
-                <n_out> выходов; строки $x$ — объекты. Найдите размер каждой величины: как его пишет NumPy, сначала
+                Батч из <batch> объектов проходит через полносвязный слой $z = xW + b$, число входов — <n_in>, число
+                выходов — <n_out>; строки $x$ — объекты. Найдите размер каждой величины: как его пишет NumPy, сначала
                 строки; у вектора одно число.
             """,
             batch=batch,
@@ -353,7 +353,7 @@ def activations(reference, rng):
     return Variant(
         prompt=filled(
             en=r"""
-                On the way back three units are met; from above comes $da = \partial L/\partial a$.
+                The backward pass comes to three units; from above each gets $da = \partial L/\partial a$.
 
                 **Sigmoid**, $a = \sigma(z)$: its output was $a = <a_sigmoid>$, and $da = <da_sigmoid>$.
 
@@ -365,7 +365,7 @@ def activations(reference, rng):
                 What does each of them pass on, $dz = \partial L/\partial z$?
             """,
             ru=r"""
-                На обратном пути встретились три нейрона; сверху приходит $da = \partial L/\partial a$.
+                Обратный проход дошёл до трёх нейронов; сверху каждый получает $da = \partial L/\partial a$.
 
                 **Сигмоида**, $a = \sigma(z)$: её выход был $a = <a_sigmoid>$, и $da = <da_sigmoid>$.
 
@@ -598,14 +598,14 @@ def risk(reference, rng):
 
                 $$\begin{array}{c|ccccc} <rows> \end{array}$$
 
-                Найдите эмпирический риск для потери 0/1, $\ell = [\,y s \le 0\,]$, и для её суррогата, потери hinge,
+                Найдите эмпирический риск для потери 0/1, $\ell = [\,y s \le 0\,]$, и для её суррогата — hinge-потери
                 $\ell = \max(0,\; 1 - y s)$.
             """,
             rows=r" \\ ".join(rows),
         ),
         labels={
             "zero_one": {"en": "Risk with the 0/1 loss", "ru": "Риск для потери 0/1"},
-            "hinge": {"en": "Risk with the hinge loss", "ru": "Риск для потери hinge"},
+            "hinge": {"en": "Risk with the hinge loss", "ru": "Риск для hinge-потери"},
         },
         answers={
             "zero_one": short(reference.empirical_risk(reference.zero_one_loss(margin))),
@@ -938,16 +938,16 @@ def minibatches(reference, rng):
     return Variant(
         prompt=filled(
             en=r"""
-                The training data are a matrix of <samples> rows (samples) by <features> columns (features). It is
-                trained on by mini-batch SGD for <epochs> epochs; the batch size is <size>, a batch that is left over
-                at the end of an epoch is smaller and is used as well. How many steps does the optimizer make in all,
-                how large is the last batch of an epoch, and which shape has the input of a full mini-batch?
+                The training data are a matrix of <samples> rows (samples) by <features> columns (features). A model
+                is trained on it by mini-batch SGD for <epochs> epochs; the batch size is <size>, a batch that is left
+                over at the end of an epoch is smaller and is used as well. How many steps does the optimizer make in
+                all, how large is the last batch of an epoch, and what is the shape of the input of a full mini-batch?
             """,
             ru=r"""
-                Обучающая выборка — матрица из <samples> строк (объектов) и <features> столбцов (признаков). По ней
-                учат мини-батчевым SGD в течение <epochs> эпох; размер батча — <size>, остаток в конце эпохи — батч
-                поменьше, он тоже используется. Сколько всего шагов сделает оптимизатор, каков размер последнего батча
-                эпохи и какой размер у входа полного мини-батча?
+                Обучающая выборка — матрица $<samples> \times <features>$: строки — объекты, столбцы — признаки.
+                Модель учат на ней мини-батчевым SGD в течение <epochs> эпох; размер батча — <size>, остаток в конце
+                эпохи — батч поменьше, он тоже используется. Сколько всего шагов сделает оптимизатор, каков размер
+                последнего батча эпохи и какой размер у входа полного мини-батча?
             """,
             samples=samples,
             features=features,

@@ -52,9 +52,10 @@ def redrawn(draw: Callable[[], tuple], good: Callable[..., bool]) -> tuple:
 
 
 def unseen(answers: Sequence[float], shown: Sequence[float]) -> bool:
-    """Whether the answers are not zero, differ from one another, and stand nowhere among what is given."""
-    texts = [say(answer) for answer in answers]
-    return len({*texts, "0"}) == len(texts) + 1 and not {say(abs(a)) for a in answers} & {say(abs(v)) for v in shown}
+    """Whether answers are not zero, and nowhere near one another, or near what is given."""
+    sizes = [abs(float(answer)) for answer in answers]
+    others = [[0.0, *sizes[:at], *(abs(float(value)) for value in shown)] for at in range(len(sizes))]
+    return all(abs(size - other) > 0.01 * size for size, near in zip(sizes, others, strict=True) for other in near)
 
 
 def say(value: float) -> str:
@@ -354,17 +355,18 @@ def fit(reference, rng):
 def validation_losses(rng, patience: int) -> list[float]:
     """Losses, in hundredths, on which every usual slip about early stopping ends elsewhere (min_delta = 0.02).
 
-    Improvements; then a lack of them that is one epoch too short; a last improvement; then `patience` epochs without:
-    worse ones, of which some are better than the one before, and at last one that is better than the best by 0.01 only;
-    after that worse ones again, and an improvement that comes too late.
+    Improvements; then a lack of them that is one epoch too short; the last improvements; then `patience` epochs without
+    one: worse ones, of which some are better than the one before, and at last one that is better than the best by 0.01
+    only; after that worse ones again, and an improvement that comes too late.
     """
     losses = [int(rng.integers(90, 99))]
-    for _ in range(int(rng.integers(1, 3))):
-        losses.append(losses[-1] - int(rng.integers(6, 11)))
-    best = losses[-1]
-    losses += [best + int(rng.integers(2, 7)) for _ in range(patience - 1)]
-    best -= int(rng.integers(6, 11))
-    losses.append(best)
+    for _ in range(int(rng.integers(1, 6))):
+        losses.append(losses[-1] - int(rng.integers(3, 8)))
+    losses += [losses[-1] + int(rise) for rise in rng.integers(2, 7, patience - 1)]
+    best = min(losses)
+    for _ in range(int(rng.integers(1, 5))):
+        best -= int(rng.integers(3, 8))
+        losses.append(best)
     losses += [best + 9 - 3 * step for step in range(patience - 1)] + [best - 1]
     losses += [best + 5, best + 1] + [best + 3 + step for step in range(patience)]
     losses.append(best - int(rng.integers(6, 10)))
@@ -500,6 +502,9 @@ def dropout_backward(reference, rng):
 
 
 SKELETON_OF_DROPOUT = '''\
+import numpy as np
+
+
 def dropout(x, p, rng):
     """Inverted dropout in training; p is the probability to drop, 0 <= p < 1."""
     dropped = rng.random(x.shape) < p
@@ -548,7 +553,10 @@ def batch_norm_train(reference, rng):
 def batch_norm_eval(reference, rng):
     deviation = pick(rng, [2, 4, 5])
     mean, gamma, beta = int(rng.integers(1, 6)), pick(rng, [0.5, 1.5, 3]), pick(rng, [-3, -2, 1, 2, 4])
-    x = np.array(some(rng, [value for value in range(-4, 13) if value != mean], 3))
+    (x,) = redrawn(
+        lambda: (np.array(some(rng, [value for value in range(-4, 13) if value != mean], 3)),),
+        lambda x: abs(x.mean() - mean) > 0.5,
+    )
     return Variant(
         prompt={
             "en": rf"`BatchNorm1d` in **evaluation** mode gets a batch of three samples; one of the features has the "
@@ -567,8 +575,17 @@ def batch_norm_eval(reference, rng):
 @question("running_statistics", fields={"mean": number(points=1), "variance": number(points=2)})
 def running_statistics(reference, rng):
     size, momentum = pick(rng, [3, 4, 5]), pick(rng, [0.1, 0.2])
-    means = [10 * value for value in some(rng, range(1, 6), 3)]
-    variances = [10 * (size - 1) * value for value in some(rng, range(1, 6), 3)]
+    weights = momentum * (1 - momentum) ** np.array([2, 1, 0])
+    means, variances = redrawn(
+        lambda: (
+            [10 * value for value in some(rng, range(1, 6), 3)],
+            [(size - 1) * value for value in some(rng, range(2, 9), 3)],
+        ),
+        lambda means, variances: unseen(
+            [weights @ means, (1 - momentum) ** 3 + size / (size - 1) * weights @ variances],
+            [*means, *variances, size, momentum, 1],
+        ),
+    )
     mean, variance = reference.running_statistics(means, variances, size, momentum)
     return Variant(
         prompt={
@@ -676,6 +693,9 @@ def momentum(reference, rng):
 
 
 SKELETON_OF_MOMENTUM = '''\
+import numpy as np
+
+
 def momentum_step(w, g, b, lr, mu):
     """One step of SGD with momentum; b is the buffer of the step before. Returns the new weights and buffer."""
     {answer}
@@ -703,8 +723,10 @@ def l2_step(reference, rng):
     lr, lam, mu = pick(rng, [0.2, 0.4]), pick(rng, [0.1, 0.2]), pick(rng, [0.6, 0.8, 0.9])
     w, buffer, gradient = redrawn(
         lambda: (int(rng.integers(4, 9)), int(rng.integers(2, 5)), int(rng.integers(1, 4)) * signs(rng, 1)[0]),
-        lambda w, buffer, gradient: unseen(
-            [w - lr * (mu * buffer + gradient + lam * w)], [w, buffer, gradient, lr, lam, mu, 1, 2]
+        lambda w, buffer, gradient: (
+            unseen([w - lr * (mu * buffer + gradient + lam * w)], [w, buffer, gradient, lr, lam, mu, 1, 2])
+            and abs(mu * buffer - lam * (buffer + w)) > 0.2  # or two slips would meet in one answer
+            and abs(mu * buffer - lam * w) > 0.2
         ),
     )
     weight = reference.l2_step(w, buffer, gradient, (lr, lam, mu))
@@ -728,10 +750,9 @@ def l2_step(reference, rng):
 
 @question("l2_formula", fields={"next": formula(points=3, symbols=("w", "b", "g", "eta", "lam", "mu"))})
 def l2_formula(reference, rng):
-    coefficient = pick(rng, [Fraction(1), Fraction(2), Fraction(3), Fraction(1, 4), Fraction(3, 2)])
-    text = {Fraction(1): "", Fraction(1, 4): r"\frac{1}{4}", Fraction(3, 2): r"\frac{3}{2}"}.get(
-        coefficient, str(coefficient)
-    )
+    coefficient = pick(rng, [Fraction(text) for text in ("2", "3", "4", "5", "1/4", "3/4", "3/2", "5/2")])
+    above, below = coefficient.numerator, coefficient.denominator
+    text = str(above) if below == 1 else rf"\frac{{{above}}}{{{below}}}"
     penalty = rf"{text}\lambda \lVert w \rVert^2"
     return Variant(
         prompt={
@@ -783,10 +804,10 @@ def two_steps(w, gradients, lr, betas):
 @question("adam", fields={"m_hat": number(points=1), "v_hat": number(points=1), "weight": number(points=2)})
 def adam(reference, rng):
     betas = pick(rng, [(0.5, 0.75), (0.6, 0.8), (0.8, 0.9), (0.9, 0.99)])
-    lr, w, sign = pick(rng, [0.5, 0.2]), int(rng.integers(3, 9)), signs(rng, 1)[0]
-    (gradients,) = redrawn(
-        lambda: ([sign * value for value in some(rng, range(2, 7), 2)],),
-        lambda gradients: unseen(two_steps(w, gradients, lr, betas), [w, lr, *gradients, *betas, 1, 2, 8, 10]),
+    lr, sign = pick(rng, [0.5, 0.2]), signs(rng, 1)[0]
+    w, gradients = redrawn(
+        lambda: (int(rng.integers(3, 9)), [sign * value for value in some(rng, range(2, 7), 2)]),
+        lambda w, gradients: unseen(two_steps(w, gradients, lr, betas), [w, lr, *gradients, *betas, 1, 2, 8, 10]),
     )
     m_hat, v_hat, weight = reference.adam_steps(w, gradients, lr, betas)
     moments = (
@@ -820,7 +841,7 @@ def adam(reference, rng):
 def adamw(reference, rng):
     lr, lam = pick(rng, [0.4, 0.5]), pick(rng, [0.1, 0.2])
     w, gradient = redrawn(
-        lambda: (int(rng.integers(3, 9)), int(rng.integers(2, 6)) * signs(rng, 1)[0]),
+        lambda: (int(rng.integers(31, 90)) / 10, int(rng.integers(2, 6)) * signs(rng, 1)[0]),
         lambda w, gradient: unseen(
             [w * (1 - lr * lam) - lr * np.sign(gradient), w - lr * np.sign(gradient)],
             [w, gradient, lr, lam, 0.9, 0.999, 1, 2],
@@ -828,11 +849,13 @@ def adamw(reference, rng):
     )
     return Variant(
         prompt={
-            "en": rf"The very first step ($t = 1$, all moments are zero before it) for a weight $w_0 = {w}$ with the "
+            "en": rf"The very first step ($t = 1$, all moments are zero before it) for a weight $w_0 = {say(w)}$ with "
+            rf"the "
             rf"gradient of the loss $g_1 = {gradient}$. Given are $\eta = {say(lr)}$, the decay $\lambda = "
             rf"{say(lam)}$, "
             rf"$\beta_1 = 0.9$, $\beta_2 = 0.999$; bias is corrected, $\varepsilon$ can be neglected.",
-            "ru": rf"Самый первый шаг ($t = 1$, до него все моменты нулевые) для веса $w_0 = {w}$, градиент потери "
+            "ru": rf"Самый первый шаг ($t = 1$, до него все моменты нулевые) для веса $w_0 = {say(w)}$, градиент "
+            rf"потери "
             rf"$g_1 = {gradient}$. Даны $\eta = {say(lr)}$, затухание $\lambda = {say(lam)}$, $\beta_1 = 0.9$, "
             rf"$\beta_2 = 0.999$; поправка на смещение делается, $\varepsilon$ можно пренебречь.",
         },

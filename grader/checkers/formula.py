@@ -8,14 +8,13 @@ either sign, so that logarithms are defined in many and kinks (ReLU, |x|) lie be
 
 import functools
 import random
-from collections.abc import Mapping
 from fractions import Fraction
 
 from grader.checkers import _answers
 from grader.formulas import Formula, NotAFormula, Number, Undefined, parse, real
 from grader.model import Difference, Tree
 
-POINTS = 48
+POINTS = 24
 CLOSE = 1e-25
 """Relative: of 50 digits as many may be lost to cancellation."""
 NOTHING = 1e-40
@@ -30,7 +29,7 @@ def check(observed: Tree, expected: Tree, *, symbols: tuple[str, ...]) -> Differ
         return difference
     typed = str(observed["answer"])
     try:
-        given = parse(typed, tuple(symbols))
+        given = _parsed(typed, tuple(symbols))
     except NotAFormula as error:
         return Difference(kind="unread", path=error.reason, observed=typed[:200], expected=error.detail)
     if equal(given, right, tuple(symbols)):
@@ -38,10 +37,12 @@ def check(observed: Tree, expected: Tree, *, symbols: tuple[str, ...]) -> Differ
     return Difference(kind="answer", path="value", observed=typed[:80], expected=str(expected["answer"])[:80])
 
 
-@functools.lru_cache(maxsize=256)
+_parsed = functools.lru_cache(maxsize=1024)(parse)
+
+
 def _right(text: str, symbols: tuple[str, ...]) -> Formula:
     try:
-        return parse(text, symbols)
+        return _parsed(text, symbols)
     except NotAFormula as error:
         raise ValueError(f"the answer {text!r} is no formula ({error.reason} {error.detail})") from error
 
@@ -51,12 +52,12 @@ def equal(given: Formula, right: Formula, symbols: tuple[str, ...]) -> bool:
 
     `ValueError` if the right one is defined nowhere.
     """
-    defined = [(point, value) for point in points(symbols) if (value := _at(right, point)) is not None]
+    defined = [(at, value) for at in range(POINTS) if (value := _value(right, symbols, at)) is not None]
     if not defined:
         raise ValueError("the answer is defined in none of the points")
     both = 0
-    for point, expected in defined:
-        found = _at(given, point)
+    for at, expected in defined:
+        found = _value(given, symbols, at)
         if found is None:
             continue
         both += 1
@@ -77,9 +78,11 @@ def _coordinate(drawn: random.Random, at: int) -> Fraction:
     return size if at < POINTS // 3 or drawn.random() < 0.5 else -size
 
 
-def _at(formula: Formula, point: Mapping[str, Fraction]) -> Number | None:
+@functools.lru_cache(maxsize=2**15)
+def _value(formula: Formula, symbols: tuple[str, ...], at: int) -> Number | None:
+    """The value in one of the points, None where there is none; many students give the same expression."""
     try:
-        return formula.at(point)
+        return formula.at(points(symbols)[at])
     except Undefined:
         return None
 

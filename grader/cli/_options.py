@@ -30,6 +30,12 @@ class Places:
 
         return load(self.course, self.roster)
 
+    def course_files(self) -> list[Path]:
+        """What a grade depends on besides the submissions, as far as it is there: to be watched for changes."""
+        root = self.course.parent
+        wanted = [self.course, root / "assignments", root / "solutions", *([self.roster] if self.roster else [])]
+        return [path for path in wanted if path.exists()]
+
     def open_gradebook(self) -> "SqlGradebook":
         """The gradebook, made if it is not there."""
         from grader.gradebook import open_gradebook

@@ -1,23 +1,27 @@
 """`grader autograde`: a folder of submissions → the gradebook."""
 
+import functools
+import itertools
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli._batch import batch_lines
 from grader.cli._options import Manner, Places, with_manner, with_places
+from grader.cli._sources import keep_sources
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.autograde import Graded
+    from grader.cli._watch import Changes
     from grader.course import CourseFolder
     from grader.gradebook import SqlGradebook
     from grader.intake import Batch
@@ -25,18 +29,40 @@ if TYPE_CHECKING:
     from grader.sandbox import Wall
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What becomes of the grades besides the gradebook, and whether grading goes on."""
+
+    json_file: Path | None
+    watch: bool
+
+
+def _with_delivery(function: Callable[..., None]) -> Callable[..., None]:
+    """Adds `--json` and `--watch` to a command and hands them to it as one `delivery`."""
+
+    @click.option(
+        "--json", "json_file", type=click.Path(path_type=Path), help="Also write the scorecards to this file."
+    )
+    @click.option("--watch", is_flag=True, help="Go on: grade anew what changes in submissions and cases.")
+    @functools.wraps(function)
+    def command(*, json_file: Path | None, watch: bool, **others: Any) -> None:
+        function(delivery=Delivery(json_file=json_file, watch=watch), **others)
+
+    return command
+
+
 @click.command("autograde")
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--assignment", "names", multiple=True, metavar="NAME", help="Grade this assignment only; repeatable.")
 @click.option("--map", "map_file", type=click.Path(path_type=Path), help="CSV: who is whom, where names do not say.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the scorecards to this file.")
+@_with_delivery
 @with_manner
 @with_places
 def command(
     submissions: Path,
     names: tuple[str, ...],
     map_file: Path | None,
-    json_file: Path | None,
+    delivery: "Delivery",
     manner: Manner,
     places: Places,
 ) -> None:
@@ -48,38 +74,62 @@ def command(
     holds for the same file is not graded again, so a run that was stopped is gone on with by the same command.
     """
     from grader.cli._console import make_console
-    from grader.errors import GraderError
-    from grader.exports import autograde_json
+    from grader.cli._watch import changes
     from grader.sandbox import choose_wall
 
     console = make_console()
-    folder = places.open_course()
     wall = choose_wall(manner.isolation)
     with closing(places.open_gradebook()) as gradebook:
-        job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console)
-        graded = job.run(submissions, names, map_file)
-    console.print(f"gradebook: {gradebook.place}", soft_wrap=True, highlight=False, markup=False)
-    if json_file is not None:
-        only = names[0] if len(names) == 1 else None
-        cards = [one.card for one in graded]
-        try:
-            autograde_json.write(json_file, cards, assignment=only, isolation=wall.line)
-        except OSError as error:
-            raise GraderError(
-                f"--json {json_file}: {error.strerror}: the grades are kept; give another path"
-            ) from error
-        console.print(f"scorecards: {json_file}", soft_wrap=True, highlight=False, markup=False)
+
+        def grade(again: bool) -> None:
+            folder = places.open_course()
+            job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console, again=again)
+            graded = job.run(submissions, names, map_file)
+            console.print(f"gradebook: {gradebook.place}", soft_wrap=True, highlight=False, markup=False)
+            if delivery.json_file is not None:
+                _write_json(delivery.json_file, graded, names, job)
+
+        if delivery.watch:
+            watched = [submissions, *places.course_files(), *([map_file] if map_file else [])]
+            watch_submissions(grade, changes(watched), console)
+        else:
+            grade(False)
+
+
+def watch_submissions(grade: Callable[[bool], None], events: "Changes", console: "Console") -> None:
+    """Grades everything (`grade(False)`), then after every event what changed (`grade(True)`)."""
+    from grader.cli._watch import repeat
+
+    rounds = itertools.count()
+    repeat(lambda: grade(next(rounds) > 0), events, console)
+
+
+def _write_json(path: Path, graded: "list[Graded]", names: Sequence[str], job: "Job") -> None:
+    from grader.errors import GraderError
+    from grader.exports import autograde_json
+
+    only = names[0] if len(names) == 1 else None
+    try:
+        autograde_json.write(path, [one.card for one in graded], assignment=only, isolation=job.wall.line)
+    except OSError as error:
+        raise GraderError(f"--json {path}: {error.strerror}: the grades are kept; give another path") from error
+    job.console.print(f"scorecards: {path}", soft_wrap=True, highlight=False, markup=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Where a folder of submissions is graded into."""
+    """Where a folder of submissions is graded into.
+
+    `secret` is a file other than the course's own, if there is one; `again` says of the folder only what is new.
+    """
 
     folder: "CourseFolder"
     gradebook: "SqlGradebook"
     jobs: int
     wall: "Wall"
     console: "Console"
+    secret: Path | None = None
+    again: bool = False
 
     def run(self, submissions: Path, names: Sequence[str], map_file: Path | None = None) -> "list[Graded]":
         """Grades a folder and tells the console what came of it; Ctrl-C keeps what is graded and exits with 130."""
@@ -92,8 +142,9 @@ class Job:
         batch = self.collect(submissions, assignments, map_file)
         self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
         self._say(f"isolation: {self.wall.line}")
+        keep_sources(self.gradebook, self.folder, batch.submissions)
         started = time.monotonic()
-        secret = course_secret(self.folder.root / ".grader" / "secret")
+        secret = course_secret(self.secret or self.folder.root / ".grader" / "secret")
         materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}
         check_references(materials, secret)
         autograder = Autograder(materials, course, secret, wall=self.wall, jobs=self.jobs)
@@ -101,12 +152,20 @@ class Job:
         stream = autograder.grade(batch.submissions, self.gradebook, self._new_run())
         try:
             with closing(stream):
-                graded.extend(shown(stream, len(batch.submissions), self.console))
+                for _ in shown(self._told(stream, graded), len(batch.submissions), self.console):
+                    pass
         except KeyboardInterrupt:
             self._say(f"stopped: {len(graded)} of {len(batch.submissions)} are graded and kept; run it again to go on")
             raise SystemExit(130) from None
         self._summary(graded, batch, assignments, time.monotonic() - started)
         return graded
+
+    def _told(self, stream: "Iterable[Graded]", graded: "list[Graded]") -> "Iterator[Graded]":
+        """Adds everything to `graded`, and passes on what the console should show."""
+        for one in stream:
+            graded.append(one)
+            if one.new or not self.again:
+                yield one
 
     def collect(self, submissions: Path, assignments: "list[Assignment]", map_file: Path | None) -> "Batch":
         """The submissions of these assignments; a file of another one of the course is not a stray one."""
@@ -155,6 +214,8 @@ class Job:
         self._say(f"{len(new)} graded{known} in {seconds:.1f} s{rate}, {self.jobs} at a time")
         for held in (one.card for one in graded if one.card.held):
             self._say(f"HELD, our own failure, look into it: {held.student} {held.assignment}: {_our_failure(held)}")
+        if self.again:
+            return
         for card in (one.card for one in graded):
             for note in card.notes:
                 self._say(f"{messages.clean(card.student)} {card.assignment}: {messages.note(note, 'en')}")

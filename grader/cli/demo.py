@@ -18,7 +18,7 @@ CLASS = Path("tests") / "demo_class"
 def command(course: Path, out: Path, jobs: int) -> None:
     """Grades the class in tests/demo_class anew and prints who got what, on which task, and why.
 
-    Nothing in it is prepared: the files are read, run and judged like any other class's, the marks of tests and
+    Nothing in it is prepared: the files are read, run and judged like any other class's, the marks of the
     exam are imported from a CSV, and the reports are written from the gradebook.
     """
     from grader.cli._console import make_console
@@ -37,7 +37,14 @@ def command(course: Path, out: Path, jobs: int) -> None:
     console = make_console()
     opened_course = places.open_course()
     with closing(places.open_gradebook()) as opened:
-        job = Job(folder=opened_course, gradebook=opened, jobs=jobs, wall=strongest(), console=console)
+        job = Job(
+            folder=opened_course,
+            gradebook=opened,
+            jobs=jobs,
+            wall=strongest(),
+            console=console,
+            secret=folder / "secret",  # the class's papers were drawn from it
+        )
         graded = job.run(folder / "submissions", ())
         autograde_json.write(
             out / "scorecards.json", [one.card for one in graded], assignment=None, isolation=job.wall.line

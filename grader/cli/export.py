@@ -10,7 +10,7 @@ from grader.cli._options import course_option
 
 if TYPE_CHECKING:
     from grader.course import CourseFolder
-    from grader.model import Material
+    from grader.model import Key, Material
     from grader.sandbox import Isolation
 
 out_option = click.option("--out", type=click.Path(path_type=Path), help="The zip; build/<assignment>_<format>.zip.")
@@ -96,3 +96,83 @@ def _secret(folder: "CourseFolder") -> bytes:
     from grader.judge import course_secret
 
     return course_secret(folder.root / ".grader" / "secret")
+
+
+variants_option = click.option(
+    "--variants", type=click.IntRange(1, 1000), help="So many variants, none of them a student's; else one per student."
+)
+languages_option = click.option(
+    "--language",
+    "spoken",
+    type=click.Choice(("ru", "en", "both")),
+    default="both",
+    show_default=True,
+    help="both: for Moodle's filter of multi-language content.",
+)
+
+
+@command.command("moodle-quiz")
+@click.argument("assignment", metavar="TEST")
+@click.option("--out", type=click.Path(path_type=Path), help="The file; build/<test>_moodle.xml.")
+@variants_option
+@languages_option
+@course_option
+def moodle_quiz(assignment: str, out: Path | None, variants: int | None, spoken: str, course: Path) -> None:
+    """Writes a test as Moodle XML: a category for each question, in it a question for each variant.
+
+    Import it into the question bank, and let a quiz take a random question from every category.  Numbers have their
+    tolerances, known mistakes their hints and credit.  The file holds the answers: give it to nobody else.
+    """
+    from grader.exports import moodle_quiz as moodle
+
+    keys, languages = _keys(course, assignment, variants), _languages(spoken)
+    path = out or Path("build") / f"{assignment}_moodle.xml"
+    moodle.write(keys, path, languages)
+    click.echo(f"written: {path}: {len(keys)} variants of {len(keys[0].paper.questions)} questions")
+    if moodle.judged_by_hand(keys[0]):
+        click.echo(f"Moodle cannot judge these, they are essays: {', '.join(sorted(moodle.judged_by_hand(keys[0])))}")
+    if moodle.needs_ordering(keys[0]):
+        click.echo("some questions are of Moodle's type ordering: part of Moodle 4.4, a plugin before")
+
+
+@command.command("gift")
+@click.argument("assignment", metavar="TEST")
+@click.option("--out", type=click.Path(path_type=Path), help="The file; build/<test>.gift.")
+@variants_option
+@languages_option
+@course_option
+def gift(assignment: str, out: Path | None, variants: int | None, spoken: str, course: Path) -> None:
+    """Writes of a test what GIFT can hold: numbers, choices and matchings, one to a question.
+
+    The file holds the answers: give it to nobody else.
+    """
+    from grader.exports import gift as format
+
+    keys, languages = _keys(course, assignment, variants), _languages(spoken)
+    path = out or Path("build") / f"{assignment}.gift"
+    format.write(keys, path, languages)
+    left_out = format.left_out(keys[0])
+    click.echo(f"written: {path}: {len(keys)} variants of {len(keys[0].paper.questions) - len(left_out)} questions")
+    if left_out:
+        click.echo(f"GIFT cannot hold these: {', '.join(sorted(left_out))}")
+
+
+def _keys(course: Path, name: str, variants: int | None) -> "list[Key]":
+    """Variants with their answers: as many as are asked for, or those of the roster's students."""
+    from grader.errors import GraderError
+    from grader.judge.oracle import reference_module
+    from grader.quiz.keys import draw_key, spoiled_references
+
+    folder, material = _opened(course, name)
+    if not material.questions:
+        raise GraderError(f"{name} is no test: it has no questions.py")
+    whose = [student.id for student in folder.course.roster]
+    if variants is not None:
+        # No id on a roster holds a blank, so that none of these is the paper of a student.
+        whose = [f"variant {number}" for number in range(1, variants + 1)]
+    reference, spoiled, secret = reference_module(material), spoiled_references(material), _secret(folder)
+    return [draw_key(material, reference, secret, one, spoiled) for one in whose]
+
+
+def _languages(spoken: str) -> tuple[str, ...]:
+    return ("ru", "en") if spoken == "both" else (spoken,)

@@ -12,39 +12,75 @@ from grader.cli._options import Places, gradebook_option
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.gradebook import Gradebook
+    from grader.cli._watch import Changes
+    from grader.gradebook import Gradebook, SqlGradebook
 
 
 @click.command("report")
 @gradebook_option
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="Where to.")
-def command(gradebook: str, out: Path) -> None:
+@click.option("--watch", is_flag=True, help="Go on: write anew what changes in the gradebook, and reload open pages.")
+def command(gradebook: str, out: Path, watch: bool) -> None:
     """Writes the reports, from the gradebook alone.
 
+    OUT/index.html is the class, every number linked to what it rests on; it opens from the disk, without a network.
     OUT/gradebook.csv is a row a student: every assignment, the categories' averages, the course grade.
     OUT/students/<student>/index.html is in the student's language: the grade, and a page for each assignment.
     """
     from grader.cli._console import make_console
+    from grader.cli._watch import gradebook_changes
 
     places = Places(course=Path(), roster=None, gradebook=gradebook)
     with closing(places.open_existing_gradebook()) as opened:
-        write_reports(opened, out, make_console())
+        if watch:
+            watch_reports(opened, out, make_console(), gradebook_changes(str(gradebook)))
+        else:
+            write_reports(opened, out, make_console())
 
 
-def write_reports(gradebook: "Gradebook", out: Path, console: "Console") -> None:
-    """Writes all reports below `out`, prints the table of the class, and says where they lie."""
+def watch_reports(gradebook: "SqlGradebook", out: Path, console: "Console", events: "Changes") -> None:
+    """Writes the reports now, and whenever the gradebook is another after an event; at the end, as for good."""
+    from grader.cli._watch import repeat
+
+    shown = ""
+
+    def refresh() -> None:
+        nonlocal shown
+        state = gradebook.state()
+        if state != shown:
+            write_reports(gradebook, out, console, live=state)
+            shown = state
+
+    try:
+        repeat(refresh, events, console)
+    finally:
+        if shown:
+            write_reports(gradebook, out, console)
+
+
+def write_reports(gradebook: "Gradebook", out: Path, console: "Console", live: str = "") -> None:
+    """Writes all reports below `out`, prints the table of the class, and says where they lie.
+
+    With `live`, the name of this state of the gradebook, open pages of the site look for a newer one.
+    """
     from grader.cli._class_table import print_class
     from grader.errors import GraderError
     from grader.exports import gradebook_csv
     from grader.reports import class_table, write_pages
+    from grader.reports.site import write_site
 
     now = datetime.now(UTC)
     table = class_table(gradebook, now)
     try:
         pages = write_pages(gradebook, out, now)
         gradebook_csv.write(table.grades, table.course, out / "gradebook.csv")
+        site = write_site(gradebook, out, now, live)
     except OSError as error:
         raise GraderError(f"{out}: cannot be written ({error.strerror}): name another folder with --out") from error
     print_class(table, console)
-    console.print(f"gradebook.csv: {out / 'gradebook.csv'}", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"pages: {len(pages)} in {out / 'students'}", markup=False, highlight=False, soft_wrap=True)
+    for line in (
+        f"gradebook.csv: {out / 'gradebook.csv'}",
+        f"students' pages: {len(pages)} in {out / 'students'}",
+        f"the class: {out / 'index.html'} ({site.pages} pages, {site.size / 1e6:.1f} MB)",
+    ):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -8,6 +8,7 @@ carries a hash of itself and of the one before it.
 from grader.gradebook.chain import Fault, Head, Verified
 from grader.gradebook.memory import MemoryGradebook
 from grader.gradebook.protocol import Gradebook, GradebookView, Recorded
+from grader.gradebook.sources import Source, Sources, template_source
 from grader.gradebook.sql import SqlGradebook, open_gradebook
 
 __all__ = [
@@ -17,7 +18,10 @@ __all__ = [
     "Head",
     "MemoryGradebook",
     "Recorded",
+    "Source",
+    "Sources",
     "SqlGradebook",
     "Verified",
     "open_gradebook",
+    "template_source",
 ]

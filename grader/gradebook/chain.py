@@ -64,6 +64,14 @@ class Verified:
     faults: tuple[Fault, ...]
 
 
+def append(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> None:
+    """Appends a row and its link; the writers' lock must be held."""
+    key = connection.execute(sa.insert(table).values(row)).inserted_primary_key
+    if key is None:  # no database of ours inserts without saying where
+        raise LookupError(f"{table.name}: the new row has no key")
+    link(connection, table.name, key[0], row)
+
+
 def link(connection: sa.Connection, fact: str, sequence: int, row: Mapping[str, Any]) -> None:
     """Appends the link of a row that was just appended to the table `fact`; the writers' lock must be held."""
     before = head(connection)

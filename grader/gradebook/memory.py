@@ -6,6 +6,7 @@ from datetime import datetime
 from grader.errors import GraderError
 from grader.gradebook.documents import course_digest, to_document
 from grader.gradebook.protocol import Recorded
+from grader.gradebook.sources import MemorySources
 from grader.model import Mark, Override, Run, Scorecard, Submission
 
 Event = tuple[str, Run | Recorded | Mark | Override]
@@ -18,6 +19,7 @@ class MemoryGradebook:
     def __init__(self, events: Iterable[Event] = (), run_id: str | None = None) -> None:
         """A gradebook in which that happened; `run_id` is the run that it is a view of."""
         self._events, self._run_id = list(events), run_id
+        self.sources = MemorySources()
 
     def start(self, run: Run) -> None:
         """Records a run."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from grader.gradebook.sources import Sources
 from grader.model import Mark, Override, Run, Scorecard, Submission
 
 
@@ -47,6 +48,10 @@ class GradebookView(Protocol):
 
 class Gradebook(GradebookView, Protocol):
     """An append-only store of grades.  Every method is one transaction; `GraderError` says what is wrong with it."""
+
+    @property
+    def sources(self) -> Sources:
+        """The texts that were graded."""
 
     def start(self, run: Run) -> None:
         """Records a run before its first scorecard; a run is recorded once."""

@@ -18,7 +18,6 @@ from grader.gradebook.documents import course_digest, to_document
 from grader.gradebook.migrating import prepare
 from grader.gradebook.reading import SqlView
 from grader.gradebook.rows import (
-    Row,
     graded,
     identity_of,
     identity_of_card,
@@ -27,6 +26,7 @@ from grader.gradebook.rows import (
     run_row,
     scorecard_row,
 )
+from grader.gradebook.sources import Sources, SqlSources
 from grader.model import Mark, Override, Run, Scorecard, Submission
 
 
@@ -77,6 +77,11 @@ class SqlGradebook(SqlView):
         """Lets go of the database."""
         self._database.close()
 
+    @property
+    def sources(self) -> Sources:
+        """The texts that were graded."""
+        return SqlSources(self._database)
+
     def start(self, run: Run) -> None:
         """Records a run, and its course if it is a new one."""
         document = to_document(run.course)
@@ -85,7 +90,7 @@ class SqlGradebook(SqlView):
             known = sa.select(tables.courses.c.digest).where(tables.courses.c.digest == digest)
             if connection.execute(known).first() is None:
                 connection.execute(sa.insert(tables.courses).values(digest=digest, document=document))
-            _add(connection, tables.runs, run_row(run, digest))
+            chain.append(connection, tables.runs, run_row(run, digest))
 
     def append(self, run_id: str, card: Scorecard) -> bool:
         """Records a scorecard, unless the same work was graded already."""
@@ -93,7 +98,7 @@ class SqlGradebook(SqlView):
         with self._database.writing() as connection:
             if connection.execute(graded(identity_of_card(card))).first() is not None:
                 return False
-            _add(connection, tables.scorecards, row)
+            chain.append(connection, tables.scorecards, row)
         return True
 
     def find(self, submission: Submission, assignment_digest: str) -> Scorecard | None:
@@ -110,7 +115,7 @@ class SqlGradebook(SqlView):
             if known is None or max(order, key=order.__getitem__) == known.sequence:
                 return
             newest = connection.execute(sa.select(sa.func.max(tables.scorecards.c.sequence))).scalar_one()
-            _add(connection, tables.sightings, {"run": run_id, "scorecard": known.sequence, "after": newest})
+            chain.append(connection, tables.sightings, {"run": run_id, "scorecard": known.sequence, "after": newest})
 
     def add_marks(self, marks: Iterable[Mark]) -> int:
         """Records the marks that are news, all or none."""
@@ -122,13 +127,13 @@ class SqlGradebook(SqlView):
                 row for row in rows if newest.get((row["student"], row["assignment"])) != (row["points"], row["source"])
             ]
             for row in news:
-                _add(connection, tables.marks, row)
+                chain.append(connection, tables.marks, row)
         return len(news)
 
     def add_override(self, override: Override) -> None:
         """Records what a person decided."""
         with self._database.writing() as connection:
-            _add(connection, tables.overrides, override_row(override))
+            chain.append(connection, tables.overrides, override_row(override))
 
     def as_of(self, run_id: str) -> SqlView:
         """What counted when that run had written its last row."""
@@ -141,18 +146,15 @@ class SqlGradebook(SqlView):
             raise KeyError(run_id)
         return SqlView(self._database, max(found), run_id)
 
+    def state(self) -> str:
+        """A name for what the gradebook holds: another one after anything was appended."""
+        with self._database.reading() as connection:
+            return str(chain.head(connection))
+
     def verify(self, expected: chain.Head | None = None) -> chain.Verified:
         """Whether everything is as it was appended, and still leads to a head that was noted earlier."""
         with self._database.reading() as connection:
             return chain.verify(connection, expected)
-
-
-def _add(connection: sa.Connection, table: sa.Table, row: Row) -> None:
-    """Appends a row and its link of the chain."""
-    key = connection.execute(sa.insert(table).values(row)).inserted_primary_key
-    if key is None:  # no database of ours inserts without saying where
-        raise LookupError(f"{table.name}: the new row has no key")
-    chain.link(connection, table.name, key[0], row)
 
 
 def _links(table: sa.Table, column: sa.Column[str], run_id: str) -> sa.Select[int | None]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-FORMAT = 2
+FORMAT = 3
 """Version of the tables; grows when their meaning changes.  It is the name of the newest migration, too."""
 
 metadata = MetaData()
@@ -113,6 +114,18 @@ overrides = Table(
     Column("at", String(40), nullable=False),
 )
 
+sources = Table(
+    "sources",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("assignment", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("digest", Text, nullable=False),
+    # Compressed: a program of 300 lines is 10 kB, and 3 kB so.
+    Column("text", LargeBinary, nullable=False),
+    UniqueConstraint("assignment", "role", "digest", name="one_text_a_digest"),
+)
+
 chain = Table(
     "chain",
     metadata,
@@ -124,5 +137,5 @@ chain = Table(
 )
 """A link for every row of `FACTS`, in the order in which they were appended; see `grader.gradebook.chain`."""
 
-FACTS = (runs, scorecards, sightings, marks, overrides)
+FACTS = (runs, scorecards, sightings, marks, overrides, sources)
 """What is appended and never changed.  A course is named by the hash of its document, so a run's link holds it, too."""

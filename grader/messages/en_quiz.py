@@ -57,4 +57,7 @@ QUIZ = {
     "be run. Hand in this notebook under its own name, {file}.",
     "notebook_whose": "Whose paper this is: do not change this cell.",
     "notebook_answer": "Write between the quotes.",
+    "lms.right": "Right.",
+    "lms.partly": "Partly right.",
+    "lms.wrong": "Not right.",
 }

@@ -17,6 +17,13 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 _UNKNOWN = re.compile(r"\\[A-Za-z]+|<mi>&</mi>")
 
+_FORMULA = re.compile(
+    r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"|\$\$(?P<display>[^$]+)\$\$|\$(?P<inline>[^$\n]+)\$",
+    re.DOTALL,
+)
+_MARK = re.compile("\x02(.*?)\\|(display|inline)\x03", re.DOTALL)
+
 # What the converter does not know, or draws badly, in terms of what it does well.
 _FENCES = {"p": ("(", ")"), "b": ("[", "]"), "v": ("|", "|")}
 _MATRIX = re.compile(r"\\begin\{([pbv])matrix\}(.*?)\\end\{\1matrix\}", re.DOTALL)
@@ -55,21 +62,46 @@ def inline(text: str, *, tex: bool = False) -> Markup:
 
 @functools.lru_cache(maxsize=8192)
 def _block(text: str, tex: bool) -> str:
-    return str(_markdown(tex).render(text))
+    return _rendered(text, tex, one_line=False)
 
 
 @functools.lru_cache(maxsize=8192)
 def _inline(text: str, tex: bool) -> str:
-    return str(_markdown(tex).renderInline(text))
+    return _rendered(text, tex, one_line=True)
+
+
+def _rendered(text: str, tex: bool, one_line: bool) -> str:
+    """The text around formulas is often the same where their numbers differ, so it is rendered without them."""
+    draw = _as_tex if tex else mathml
+    formulas: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        if found["code"]:
+            return found[0]
+        formulas.append((found["display"] or found["inline"]).strip())
+        fence = "$$" if found["display"] else "$"
+        return f"{fence}\x01{len(formulas) - 1}{fence}"
+
+    around = _around(_FORMULA.sub(mark, text), one_line)
+    if [found[1] for found in _MARK.finditer(around)] == [f"\x01{place}" for place in range(len(formulas))]:
+        return _MARK.sub(lambda found: draw(formulas[int(found[1][1:])], found[2] == "display"), around)
+    # What is a formula is seen otherwise here and there, as in a line of code: nothing is taken apart.
+    return _MARK.sub(lambda found: draw(html.unescape(found[1]), found[2] == "display"), _around(text, one_line))
+
+
+@functools.lru_cache(maxsize=8192)
+def _around(text: str, one_line: bool) -> str:
+    """HTML with a mark in place of each formula."""
+    return str(_markdown().renderInline(text) if one_line else _markdown().render(text))
 
 
 @functools.cache
-def _markdown(tex: bool) -> MarkdownIt:
-    def draw(latex: str, options: dict[str, Any]) -> str:
-        return (_as_tex if tex else mathml)(latex, options["display_mode"])
+def _markdown() -> MarkdownIt:
+    def mark(latex: str, options: dict[str, Any]) -> str:
+        return f"\x02{html.escape(latex)}|{'display' if options['display_mode'] else 'inline'}\x03"
 
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
-    return markdown.use(dollarmath_plugin, allow_labels=False, double_inline=True, renderer=draw)
+    return markdown.use(dollarmath_plugin, allow_labels=False, double_inline=True, renderer=mark)
 
 
 def _as_tex(latex: str, display: bool) -> str:

@@ -20,7 +20,7 @@ class Slips:
 
     def __init__(self, oracle: Oracle) -> None:
         self._oracle = oracle
-        self._modules: dict[str, ModuleType | None] = {}
+        self._modules: dict[tuple[str, str], ModuleType | None] = {}
 
     def diagnose(
         self, task: str, seen: Sequence[Seen], of_code: Diagnosis | None = None, *, code_is_right: bool = True
@@ -58,11 +58,12 @@ class Slips:
 
     def _module(self, mistake: Mistake) -> ModuleType | None:
         """The reference with the mistake in it; None where that cannot be made."""
-        if mistake.name not in self._modules:
+        key = mistake.task, mistake.name  # two tasks may each have a mistake of that name
+        if key not in self._modules:
             module = reference_module(self._oracle.material)
             try:
                 mistake.apply(module)
-                self._modules[mistake.name] = module
+                self._modules[key] = module
             except Exception:  # noqa: BLE001 - an author's mistake may fail in any way, at no cost to the student
-                self._modules[mistake.name] = None
-        return self._modules[mistake.name]
+                self._modules[key] = None
+        return self._modules[key]

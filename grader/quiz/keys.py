@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import ModuleType
 
 import numpy as np
@@ -43,11 +44,12 @@ def draw_key(
     answers: dict[str, RightAnswer] = {}
     for question in material.questions:
         variant = draw_variant(material, question, reference, secret, student)
-        slipped = [
-            (mistake, draw_variant(material, question, module, secret, student).answers)
-            for mistake, module in spoiled
-            if mistake.task == question.task
-        ]
+        slipped = []
+        for mistake, module in spoiled:
+            if mistake.task == question.task:
+                # Some mistakes give no answer at all to some variants, as the logarithm of what should be no zero.
+                with suppress(ArithmeticError, ValueError):
+                    slipped.append((mistake, draw_variant(material, question, module, secret, student).answers))
         for name in question.fields:
             answers[f"{question.name}.{name}"] = _right_answer(question, name, variant, slipped)
     return Key(paper=draw_paper(material, reference, secret, student), answers=answers)

@@ -3,10 +3,12 @@
 The page knows what is asked and how an answer is written down; what is right it does not know.
 """
 
+import dataclasses
 import functools
 import re
 import string
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -52,6 +54,7 @@ def make_page(paper: Paper, languages: Sequence[str]) -> str:
             language=languages[0],
             title=paper.title[languages[0]],
             data=script_data(_data(paper, languages)),
+            field_count=sum(len(question.fields) for question in paper.questions),
         )
     )
 
@@ -73,9 +76,36 @@ def _script_words(language: str) -> dict[str, str]:
 @functools.cache
 def _environment() -> Environment:
     made = environment("grader.quiz")
-    made.filters |= {"block": block, "inline": inline, "exact": number, "own_ids": own_ids, "around": around}
+    made.filters |= {
+        "block": block,
+        "inline": inline,
+        "exact": number,
+        "own_ids": own_ids,
+        "around": around,
+        "answered": answered,
+    }
     made.globals |= {"say": asking, "ask": ask, "letters": string.ascii_lowercase}
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A field and the languages that it is shown in; the same where everything that is shown is the same."""
+
+    told: str
+    field: AskedField = dataclasses.field(compare=False)
+    languages: Sequence[str] = dataclasses.field(compare=False)
+
+
+def answered(field: AskedField, languages: Sequence[str]) -> Markup:
+    """The part of the page where one field is answered."""
+    return _answered(_Look(f"{languages} {field}", field, languages))
+
+
+@functools.lru_cache(maxsize=8192)
+def _answered(look: _Look) -> Markup:
+    template = _environment().get_template("field.html.j2")
+    return Markup(template.render(field=look.field, id=look.field.name, languages=look.languages))
 
 
 def own_ids(picture: str, prefix: str) -> Markup:

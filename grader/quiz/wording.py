@@ -1,5 +1,6 @@
 """What page, sheet and notebook say alike of a field: how it is answered, and how numbers are written."""
 
+import functools
 import itertools
 from collections.abc import Sequence
 from fractions import Fraction
@@ -20,17 +21,23 @@ def ask(field: AskedField, language: str, *, written: bool = False) -> str:
     """How to answer; `written` where everything is typed, instead of chosen and moved."""
     way = "write" if written and field.kind in _WRITTEN_OTHERWISE else "ask"
     kind = "vector" if len(field.shape) == 1 else field.kind
+    return _asked(f"{way}.{kind}", language, field.significant, field.shape, field.symbols)
+
+
+@functools.lru_cache(maxsize=1024)
+def _asked(key: str, language: str, significant: int, shape: tuple[int, ...], symbols: tuple[str, ...]) -> str:
     return asking(
-        f"{way}.{kind}",
+        key,
         language,
-        significant=field.significant,
-        shape=" × ".join(map(str, field.shape)),
-        example=_example(field.shape),
-        symbols=", ".join(field.symbols),
+        significant=significant,
+        shape=" × ".join(map(str, shape)),
+        example=_example(shape),
+        symbols=", ".join(symbols),
         place=PLACE,
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def number(points: Fraction) -> str:
     """Points as people write them."""
     return str(decimal(points))

@@ -18,7 +18,7 @@ from grader.sandbox import strongest
 from tests.course.support import ROOT
 
 CLASS = ROOT / "tests" / "demo_class"
-SECRET = b"the demo's class is no secret..."
+SECRET = (CLASS / "secret").read_bytes()
 EXPECTED: dict[str, dict[str, str | list[str]]] = tomllib.loads((CLASS / "expected.toml").read_text("utf-8"))
 
 Cards = Mapping[tuple[str, str], Scorecard]

@@ -29,8 +29,8 @@ COMPUTED = [name for name in QUESTIONS if name not in IN_CODE]
 CASES = list(read_cases(FOLDER))
 MISTAKES = list(read_mistakes(FOLDER))
 DRAWS = 500
-DRAWS_SOLVED = 100
-DRAWS_OF_MISTAKES = 30
+DRAWS_SOLVED = 80
+DRAWS_OF_MISTAKES = 20
 torch.set_num_threads(1)
 RIGHT = load_module(SOLUTION, SOLUTION.stem)
 
@@ -282,11 +282,12 @@ def units_left(units: int, alike: int) -> int:
             net[2].weight[:, :1].clone(),
         )
     x, y = torch.randn(6, 3).double(), torch.randn(6, 1).double()
-    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     for _ in range(5):
-        optimizer.zero_grad()
+        net.zero_grad()
         (net(x) - y).square().mean().backward()
-        optimizer.step()
+        with torch.no_grad():
+            for weight in net.parameters():
+                weight -= 0.1 * weight.grad
     return len(torch.unique(net[0].weight.detach().round(decimals=9), dim=0))
 
 
@@ -314,10 +315,10 @@ def train_loop(text: str, variant: Variant) -> dict[str, Any]:
         return found
 
     w = torch.nn.Parameter(torch.tensor(after(text, "w")[0], dtype=torch.float64))
-    optimizer = torch.optim.SGD([w], lr=after(text, r"\eta")[0])
+    (rate,) = after(text, r"\eta")
     for gradient in floats(re.search(r"contribute the gradients (.*?) \(each", text)[1]):
         (gradient * w).backward()
-        optimizer.step()
+        w.data -= rate * w.grad
     return {"order": [key(line) for line in LOOP], "forgotten": w.detach()}
 
 

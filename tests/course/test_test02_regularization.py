@@ -19,7 +19,8 @@ from latex2mathml.converter import convert
 from grader.folders import read_mistakes, read_questions
 from grader.model import Field, Mistake, Question, Tree, Variant
 from grader.observe import load
-from tests.course.support import ROOT, reference
+from grader.quiz.skeleton import fill
+from tests.course.support import ROOT, grade_module, reference
 
 NAME = "test02_regularization"
 FOLDER = ROOT / "assignments" / NAME
@@ -507,3 +508,41 @@ def test_every_question_has_known_mistakes() -> None:
     assert {mistake.task for mistake in MISTAKES} == {question.task for question in QUESTIONS.values()}
     for slip in ("adam", "l2_step", "l2_formula", "batch_norm_roles", "sgd_batch"):
         assert any(mistake.task == slip and mistake.credit for mistake in MISTAKES)
+
+
+# ---------------------------------------------------------------------------------------------- lines of code
+
+LINES = {
+    "dropout_code": (
+        "out = np.where(dropped, 0, x) / (1 - p)",
+        "out = x * ~dropped / (1 - p)",
+        "    out = x * (1 - dropped)\n    out = out / (1 - p)",
+        "out = x.copy()\nout[dropped] = 0\nout /= 1 - p",
+        "out = np.zeros_like(x)\nkeep = np.logical_not(dropped)\nout[keep] = x[keep] * (1 / (1 - p))",
+    ),
+    "momentum_code": (
+        "b = mu * b + g\nw = w - lr * b",
+        "b *= mu\nb += g\nw -= lr * b",
+        "b, w = mu * b + g, w - lr * (mu * b + g)",
+        "v = b * mu + g\nreturn w - v * lr, v",
+        "```python\nb = np.add(mu * b, g)\nw = np.subtract(w, lr * b)\n```",
+    ),
+}
+
+
+@pytest.mark.parametrize(("task", "lines"), [(task, lines) for task, several in LINES.items() for lines in several])
+def test_lines_in_any_style_earn_everything(task: str, lines: str) -> None:
+    (field,) = QUESTIONS[task].fields.values()
+    module, _ = load(fill(field.options["skeleton"], lines).source, "lines.py")
+    for seed in range(3):
+        outcomes = grade_module(NAME, module, seed, task)
+        assert {key: (o.verdict, o.difference) for key, o in outcomes.items() if o.credit != 1} == {}
+
+
+@pytest.mark.parametrize(("task", "lines"), [("dropout_code", "out = x"), ("momentum_code", "pass")])
+def test_lines_that_do_nothing_earn_nothing(task: str, lines: str) -> None:
+    (field,) = QUESTIONS[task].fields.values()
+    module, _ = load(fill(field.options["skeleton"], lines).source, "lines.py")
+    outcomes = grade_module(NAME, module, 0, task)
+    assert len(outcomes) == 2
+    assert [key for key, outcome in outcomes.items() if outcome.earned] == []

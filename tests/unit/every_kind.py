@@ -159,7 +159,7 @@ def slope(reference, rng):
     )
 
 
-@question("line", fields={"body": code(skeleton="def relu(x):\n    {answer}\n")})
+@question("line", fields={"body": code(skeleton="import numpy as np\n\n\ndef relu(x):\n    {answer}\n")})
 def line(reference, rng):
     return Variant(
         prompt={"en": "Write the body of ReLU for an array `x`.", "ru": "Напишите тело ReLU для массива `x`."},

@@ -1,6 +1,7 @@
 """A test from answer sheets to the gradebook: each field marked for what it is, and nothing else for its neighbour."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader import messages
-from grader.autograde import Autograder, check_references
+from grader.autograde import Autograder, SheetJudge, check_references
 from grader.course import CourseFolder
 from grader.gradebook import MemoryGradebook
 from grader.intake import collect
@@ -135,6 +136,26 @@ def test_a_known_slip_is_recognised_though_its_answer_is_rounded(
         assert score.diagnosis is not None
         assert (score.diagnosis.mistake, score.points) == (slip, points)
         assert [one.diagnosis for one in card.tasks if one is not score] == [None] * 5
+
+
+@pytest.mark.usefixtures("without_sandbox")
+def test_slips_of_one_name_in_two_tasks_are_two(folder: CourseFolder, tmp_path: Path) -> None:
+    material = folder.material(QUIZ)
+    same = {"one_too_few": "slip", "no_biases": "slip", "power_kept": "slip"}
+    named = tuple(replace(one, name=same.get(one.name, one.name)) for one in material.mistakes)
+    answers = {}
+    for slip in same:
+        answers |= {
+            name: text
+            for name, text in no_code(right_answers(material, "anna", slip=slip)).items()
+            if text != right_answers(material, "anna")[name]
+        }
+    hand_in(tmp_path, "anna", as_json(facts("anna"), no_code(right_answers(material, "anna")) | answers))
+    batch = collect(tmp_path, [folder.course.assignment(QUIZ)], folder.course.roster)
+    judge = SheetJudge(replace(material, mistakes=named), SECRET, ["anna"])
+    _, tasks = judge.grade(batch.submissions[0])
+    told = {one.task: one.diagnosis.mistake for one in tasks if one.diagnosis}
+    assert told == {"mean": "slip", "counts": "slip", "derivative": "slip"}
 
 
 @pytest.mark.usefixtures("without_sandbox")

@@ -18,7 +18,7 @@ def sum_for_mean(module):
 def margin_left_out(module):
     """Your hinge loss is 0 as soon as the sign is right. It asks for more: a margin y·s of at least 1.
 
-    ru: Ваша потеря hinge равна нулю, как только знак верен. Она требует большего: отступ y·s не меньше 1.
+    ru: Ваша hinge-потеря равна нулю, как только знак верен. Она требует большего: отступ y·s не меньше 1.
     """
     module.hinge_loss = lambda margin: np.maximum(0, -margin)
 
@@ -27,7 +27,7 @@ def margin_left_out(module):
 def rewarded_beyond_the_margin(module):
     """You let losses become negative. Beyond the margin the hinge loss is 0, there is no reward.
 
-    ru: У вас потери бывают отрицательными. За пределами отступа потеря hinge равна 0, награды нет.
+    ru: У вас потери бывают отрицательными. За пределами отступа hinge-потеря равна 0, награды нет.
     """
     module.hinge_loss = lambda margin: 1 - margin
 

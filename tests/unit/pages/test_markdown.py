@@ -3,6 +3,8 @@
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.pages.markdown import BadFormula, block, inline, mathml
 
@@ -78,3 +80,25 @@ def test_one_line_has_no_paragraph_around_it():
 def test_tex_is_left_to_mathjax_where_it_is_asked_for():
     assert r"\(x &lt; y\)" in inline("$x < y$", tex=True)
     assert r"\[x^2\]" in block("$$x^2$$", tex=True)
+
+
+PIECES = ["$x_1$", "$2$", "$$x^2$$", "\n\n$$\na + b\n$$\n\n", "`$y$`", "``a`$b$``", "\n```\n$z$\n```\n"]
+PIECES += ["costs \\$5", " and ", "\n\n- one\n- ", "\n\n    $w$\n\n", "3", "$", "*bold*", "0.5$q$7"]
+PIECES += ["\n\n| a | b |\n|---|---|\n| $p$ | 1 |\n\n"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_formulas_stand_where_markdown_alone_puts_them(text):
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    plain = MarkdownIt("commonmark", {"html": False}).enable("table")
+    plain.disable(["image", "html_block", "html_inline"])
+    plain.use(
+        dollarmath_plugin,
+        allow_labels=False,
+        double_inline=True,
+        renderer=lambda latex, options: mathml(latex, options["display_mode"]),
+    )
+    assert block(text) == plain.render(text)

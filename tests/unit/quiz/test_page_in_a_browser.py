@@ -1,6 +1,7 @@
 """The page of a test in a real browser, on a desktop and on a phone: filled in, reloaded, saved, opened again."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +11,13 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+from click.testing import CliRunner  # noqa: E402
 
+from grader.cli import group  # noqa: E402
 from grader.course import load  # noqa: E402
+from grader.judge.oracle import reference_module  # noqa: E402
 from grader.quiz.issue import issue  # noqa: E402
+from grader.quiz.keys import draw_key  # noqa: E402
 from grader.sheets import read_sheet  # noqa: E402
 from tests.unit import every_kind  # noqa: E402
 from tests.unit.every_kind import ASSIGNMENT  # noqa: E402
@@ -22,6 +27,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 on_both = pytest.mark.parametrize("desk", list(SIZES), indirect=True)
+SECRET = bytes(range(32))  # that of the small course
 TYPED = {
     "survivors.mean": "1,5",
     "count.total": "42",
@@ -35,7 +41,7 @@ TYPED = {
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("papers")
     folder = load(every_kind.write(root / "course"))
-    for paper in issue(folder.material(ASSIGNMENT), folder.course.roster, bytes(32), "both"):
+    for paper in issue(folder.material(ASSIGNMENT), folder.course.roster, SECRET, "both"):
         for name, text in paper.files.items():
             path = root / paper.student / name
             path.parent.mkdir(exist_ok=True)
@@ -83,6 +89,24 @@ class Desk:
             "loop.order": "1 2 4 3",
         }
 
+    def answer(self, name: str, kind: str, text: str) -> None:
+        """Answers a field as a person would who has to write `text`."""
+        numbers = [int(number) for number in re.findall(r"\d+", text)]
+        if kind in ("choice", "choices"):
+            for number in numbers:
+                self.box(name).locator("label.option").nth(number - 1).click()
+        elif kind == "matching":
+            for place, number in enumerate(numbers):
+                self.box(name).locator("select").nth(place).select_option(str(number))
+        elif kind == "ordering":
+            for place, number in enumerate(numbers):
+                line = self.box(name).locator(f'li[data-number="{number}"]')
+                while line.evaluate("line => [...line.parentElement.children].indexOf(line)") > place:
+                    line.locator("button.up").click()
+            self.box(name).locator("input.done").check()
+        else:
+            self.box(name).locator("input, textarea").fill(text)
+
     def save(self, folder: Path) -> Path:
         """Presses the button; returns the file that is downloaded."""
         with self.page.expect_download() as waiting:
@@ -124,6 +148,24 @@ def test_filled_in_reloaded_and_saved(desk: Desk, tmp_path: Path) -> None:
     assert sheet.answers == answers
     assert (sheet.assignment, sheet.student, sheet.notes) == (ASSIGNMENT, "anna", ())
     assert "загрузите этот файл" in desk.page.locator("#status").inner_text()
+
+
+def test_handed_in_and_graded(desk: Desk, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    material = load(papers / "course" / "course.toml").material(ASSIGNMENT)
+    key = draw_key(material, reference_module(material), SECRET, "anna")
+    for asked in key.paper.questions:
+        for one in asked.fields:
+            desk.answer(one.name, one.kind, key.answers[one.name].typed or "return np.maximum(x, 0)")
+    desk.box("count.total").locator("input").fill("−1")
+    desk.save(tmp_path / "in" / "anna")
+    monkeypatch.chdir(tmp_path)
+    course = str(papers / "course" / "course.toml")
+    said = CliRunner().invoke(group, ["autograde", "in", "--course", course, "--json", "cards.json"])
+    assert said.exit_code == 0, said.output
+    (card,) = [one for one in json.loads(Path("cards.json").read_text())["submissions"] if one["student"] == "anna"]
+    (count,) = [task for task in card["tasks"] if task["name"] == "count"]
+    assert (card["score"], card["max_score"]) == (16, 17)
+    assert (count["score"], card["notes"]) == (0, [])
 
 
 def test_a_saved_file_is_opened_again_and_that_of_another_paper_is_not(desk: Desk, tmp_path: Path) -> None:

@@ -1,0 +1,188 @@
+"""The site in a real browser, opened from disk: sorted, filtered, searched, followed; nothing asks for the network."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.gradebook import MemoryGradebook
+from grader.reports import ClassTable, class_table
+from grader.reports.site import write_site
+from grader.reports.site.places import TASKS, evidence_page
+from tests.benchmarks.report_site import NOW, fill, made_course
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
+
+DRAWN = "[...document.querySelectorAll('figure.chart')].every((figure) => figure.dataset.drawn)"
+STUDENTS = 12
+
+
+@pytest.fixture(scope="module")
+def book() -> MemoryGradebook:
+    gradebook = MemoryGradebook()
+    fill(gradebook, made_course(STUDENTS, 2), seed=3)
+    return gradebook
+
+
+@pytest.fixture(scope="module")
+def table(book: MemoryGradebook) -> ClassTable:
+    return class_table(book, NOW)
+
+
+@pytest.fixture(scope="module")
+def site(book: MemoryGradebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site")
+    write_site(book, out, NOW)
+    return out
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+class Tab:
+    """A page of the browser that keeps what went wrong: errors of the console, requests for anything but files."""
+
+    def __init__(self, browser, **settings):
+        self.context = browser.new_context(**settings)
+        self.troubles: list[str] = []
+        self.page = self.context.new_page()
+        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("request", self._look)
+
+    def _look(self, request):
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            self.troubles.append(request.url)
+
+    def open(self, path: Path, fragment: str = ""):
+        self.page.goto(path.as_uri() + fragment)
+        self.page.wait_for_function(DRAWN)
+        return self.page
+
+
+@pytest.fixture
+def tab(browser) -> Iterator[Tab]:
+    opened = Tab(browser, viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.context.close()
+    assert opened.troubles == []
+
+
+def shown(page) -> list[str]:
+    """The ids of the students whose rows are seen, from above."""
+    found: list[str] = page.eval_on_selector_all(
+        "#class-table tbody tr:not([hidden]) small:first-of-type", "all => all.map((one) => one.textContent)"
+    )
+    return [text for text in found if text.startswith("student")]
+
+
+def test_the_class_is_sorted_by_keyboard_and_says_so(tab, site, table):
+    page = tab.open(site / "index.html")
+    head = page.locator("#class-table thead th", has_text="exact")
+    head.locator("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    ranked = [row.student.id for row in sorted(table.rows, key=lambda row: row.grade.exact)]
+    assert shown(page) == ranked
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert [row.grade.exact for row in table.rows] != []
+    grades = {row.student.id: row.grade.exact for row in table.rows}
+    found = [grades[student] for student in shown(page)]
+    assert found == sorted(found, reverse=True)
+
+
+def test_the_class_is_filtered_and_searched_and_says_how_many_are_left(tab, site, table):
+    page = tab.open(site / "index.html")
+    late = {row.student.id for row in table.rows if any(cell.card and cell.card.late_days for cell in row.cells)}
+    assert 0 < len(late) < STUDENTS
+    page.locator("[data-tools-of=class-table] select").select_option("late")
+    assert set(shown(page)) == late
+    assert page.locator("output").text_content() == f"{len(late)} of {STUDENTS} shown"
+    page.locator("[data-tools-of=class-table] select").select_option("")
+    page.locator("input[type=search]").fill("ПЕТР сид")  # е for ё, a part, in any case
+    assert set(shown(page)) == {row.student.id for row in table.rows if row.student.name.startswith("Пётр Сидоров")}
+
+
+def test_what_was_chosen_outlives_a_reload(tab, site):
+    page = tab.open(site / "index.html")
+    page.locator("#class-table thead button", has_text="mark").click()
+    page.locator("input[type=search]").fill("chen")
+    before = shown(page)
+    page.reload()
+    page.wait_for_function(DRAWN)
+    assert shown(page) == before
+    assert page.locator("input[type=search]").input_value() == "chen"
+
+
+def test_a_number_is_followed_to_its_case_and_on_to_its_run(tab, site, table):
+    row = next(row for row in table.rows if row.cells[0].card)
+    page = tab.open(site / "index.html")
+    page.locator(f'a[href="{evidence_page(row.student.id, row.cells[0].assignment.name).url}"]').click()
+    assert row.student.name in page.locator("h1").text_content()
+    page.locator("table a[href^='#task-']").first.click()
+    task = row.cells[0].card.tasks[0]
+    section = page.locator(f"#task-{task.task}")
+    for outcome in task.outcomes:
+        assert section.locator(f"#case-{task.task}-{outcome.case}").is_visible()
+    page.locator("dl.facts a[href*='runs.html#run-']").click()
+    assert page.locator("#run-made-up").is_visible()
+
+
+def test_a_students_name_leads_to_the_students_page(tab, site, table):
+    page = tab.open(site / "index.html")
+    links = page.eval_on_selector_all("#class-table tbody th a", "all => all.map((one) => one.getAttribute('href'))")
+    assert links == [f"students/{row.student.id}/index.html" for row in table.rows]
+
+
+def test_a_cell_of_the_heat_map_leads_to_the_evidence(tab, site):
+    page = tab.open(site / TASKS.path)
+    box = page.locator("#chart-heat canvas").bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 25, box["y"] + box["height"] - 15)
+    page.wait_for_url("**/evidence/**")
+    assert "#task-" in page.url
+
+
+def test_the_waterfall_shows_one_student(tab, site, table):
+    page = tab.open(site / "index.html")
+    row = table.rows[0]
+    page.locator("#chart-waterfall select").select_option(row.student.id)
+    text = f"{float(row.grade.exact):.2f}".rstrip("0").rstrip(".")
+    playwright.expect(page.locator("#chart-waterfall svg")).to_contain_text(text)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_serious_barriers_or_is_wider_than_the_screen(browser, site, table, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    student = next(row for row in table.rows if row.cells[0].card).student.id
+    pages = ["index.html", "tasks.html", "similarity.html", "runs.html", f"evidence/{student}/hw01_topic.html"]
+    opened = Tab(browser, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for name in [*pages, f"evidence/{student}/index.html"]:
+        page = opened.open(site / name)
+        found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+        assert serious == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    opened.context.close()
+    assert opened.troubles == []
+
+
+def test_an_open_page_reloads_when_the_gradebook_is_another(browser, book, tmp_path):
+    write_site(book, tmp_path, NOW, live="state-1")
+    opened = Tab(browser)
+    page = opened.open(tmp_path / "index.html")
+    page.evaluate("window.before = true")
+    write_site(book, tmp_path, NOW, live="state-2")
+    page.wait_for_function("window.before === undefined")
+    page.wait_for_function(DRAWN)
+    opened.context.close()
+    assert opened.troubles == []
