@@ -2,7 +2,8 @@
 
 from grader.audit.auditing import audit
 from grader.audit.bench import Plan
-from grader.audit.quiz import FieldRow, QuestionRow, QuizReport, audit_quiz
+from grader.audit.questions import FieldRow, QuestionRow
+from grader.audit.quiz import QuizReport, audit_quiz, audit_test
 from grader.audit.report import CaseRow, Finding, Report, TaskRow, to_json
 from grader.audit.slips import SlipRow
 
@@ -18,5 +19,6 @@ __all__ = [
     "TaskRow",
     "audit",
     "audit_quiz",
+    "audit_test",
     "to_json",
 ]

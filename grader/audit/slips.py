@@ -16,6 +16,8 @@ MAY_BE_RIGHT = 0.1
 """Share of variants in which a slip may give the right answer all the same."""
 IS_TOLD = 0.9
 """Share of the others in which it is to be recognised."""
+SLIP_DRAWS = 200
+"""Variants that are tried with every mistake."""
 CODE_DRAWS = 20
 """Draws of cases that observe code."""
 
@@ -55,7 +57,7 @@ def try_slips(bench: Bench, question: Question, students: Sequence[str]) -> tupl
         module = reference_module(bench.material)
         try:
             mistake.apply(module)
-            row = _row(bench, question, mistake, module, students[:CODE_DRAWS] if only_code else students)
+            row = _row(bench, question, mistake, module, students[: CODE_DRAWS if only_code else SLIP_DRAWS])
         except Exception as error:  # noqa: BLE001 - an author's mistake may fail in any way: that is what is looked for
             text = f"{question.task}: mistake {mistake.name}: raises {type(error).__name__}: {error}"[:300]
             findings.append(Finding(wrong=True, task=question.task, text=text))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def keep_sources(gradebook: "SqlGradebook", folder: "CourseFolder", submissions: "Sequence[Submission]") -> None:
-    """Keeps the text of every submission that could be read, and the templates of their assignments."""
+    """Keeps the text of every submission that could be read, and the templates of their homework."""
     from grader.gradebook import Source, template_source
 
     handed_in = (
@@ -18,7 +18,8 @@ def keep_sources(gradebook: "SqlGradebook", folder: "CourseFolder", submissions:
         for one in submissions
         if one.source is not None
     )
-    names = sorted({one.assignment for one in submissions})
+    homework = {one.name for one in folder.course.assignments if one.kind == "homework"}
+    names = sorted({one.assignment for one in submissions} & homework)
     templates = (template_source(name, text) for name in names for text in _templates(folder, name))
     gradebook.sources.keep([*handed_in, *templates])
 

@@ -53,8 +53,9 @@ def command(
     for name in names:
         if folder.course.assignment(name).kind == "quiz":
             draws = seeds or (QUICK_VARIANTS if quick else VARIANTS)
+            plan = audit.Plan(course=course, name=name, seeds=draws, quick=quick)
             with progress(console, name) as told:
-                report = audit.audit_quiz(folder.material(name), draws, quick=quick, told=told)
+                report = audit.audit_test(plan, jobs, told)
             show_quiz(report, console)
             reports.append(report)
             continue

@@ -8,6 +8,7 @@ import click
 
 from grader.cli import _export_grades
 from grader.cli._options import course_option
+from grader.cli._tests import chosen_tests
 
 if TYPE_CHECKING:
     from grader.course import CourseFolder
@@ -147,7 +148,7 @@ def moodle_quiz(assignment: str, out: Path | None, variants: int | None, spoken:
 @languages_option
 @course_option
 def gift(assignment: str, out: Path | None, variants: int | None, spoken: str, course: Path) -> None:
-    """Writes of a test what GIFT can hold: numbers, choices and matchings, one to a question.
+    """Writes of a test what GIFT can hold: numbers, choices and matchings, one to a question, without pictures.
 
     The file holds the answers: give it to nobody else.
     """
@@ -156,21 +157,20 @@ def gift(assignment: str, out: Path | None, variants: int | None, spoken: str, c
     keys, languages = _keys(course, assignment, variants), _languages(spoken)
     path = out or Path("build") / f"{assignment}.gift"
     format.write(keys, path, languages)
-    left_out = format.left_out(keys[0])
-    click.echo(f"written: {path}: {len(keys)} variants of {len(keys[0].paper.questions) - len(left_out)} questions")
-    if left_out:
-        click.echo(f"GIFT cannot hold these: {', '.join(sorted(left_out))}")
+    click.echo(f"written: {path}: {len(keys)} variants of {len(format.held(keys[0]))} questions")
+    if left_out := format.left_out(keys[0]):
+        click.echo(f"GIFT cannot hold these: {', '.join(left_out)}")
 
 
 def _keys(course: Path, name: str, variants: int | None) -> "list[Key]":
     """Variants with their answers: as many as are asked for, or those of the roster's students."""
-    from grader.errors import GraderError
+    from grader.course import load
     from grader.judge.oracle import reference_module
     from grader.quiz.keys import draw_key, spoiled_references
 
-    folder, material = _opened(course, name)
-    if not material.questions:
-        raise GraderError(f"{name} is no test: it has no questions.py")
+    folder = load(course)
+    (chosen,) = chosen_tests(folder, [name])
+    material = folder.material(chosen)
     whose = [student.id for student in folder.course.roster]
     if variants is not None:
         # No id on a roster holds a blank, so that none of these is the paper of a student.

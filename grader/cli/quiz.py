@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli._options import course_option, roster_option
+from grader.cli._tests import chosen_tests
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def issue(
 
     folder = load(course, roster)
     students = _students(folder, only)
-    for name in _tests(folder, assignments):
+    for name in chosen_tests(folder, assignments):
         count = 0
         for issued in issue(folder.material(name), students, _secret(folder), spoken):
             for file, text in issued.files.items():
@@ -79,7 +80,7 @@ def key(assignment: str, student: str, out: Path | None, language: str, course: 
     from grader.quiz.keys import draw_key, told
 
     folder = load(course, roster)
-    (name,) = _tests(folder, [assignment])
+    (name,) = chosen_tests(folder, [assignment])
     (whose,) = _students(folder, [student])
     material = folder.material(name)
     text = told(draw_key(material, reference_module(material), _secret(folder), whose.id), language)
@@ -88,17 +89,6 @@ def key(assignment: str, student: str, out: Path | None, language: str, course: 
     else:
         write_atomically(out, text)
         click.echo(f"written: {out}")
-
-
-def _tests(folder: "CourseFolder", wanted: Sequence[str]) -> list[str]:
-    """The named tests, or all of them."""
-    known = [assignment.name for assignment in folder.course.assignments if assignment.kind == "quiz"]
-    if not known:
-        raise GraderError('course.toml: no assignment is a test: one that is has kind = "quiz"')
-    for name in wanted:
-        if name not in known:
-            raise GraderError(f"there is no test {name!r} in course.toml: use one of {', '.join(known)}")
-    return list(wanted or known)
 
 
 def _students(folder: "CourseFolder", wanted: Sequence[str]) -> "list[Student]":

@@ -1,7 +1,8 @@
 r"""A test in GIFT, the plain text that Moodle and other systems read: what GIFT can hold of it.
 
-Questions of one field that is a number, a choice, several choices or a matching; the others are named by `left_out`.
-One question stands on one line; signs of GIFT's own within texts have a backslash before them.
+A question of several fields becomes as many, each with the whole text.  GIFT holds numbers, a choice, several choices
+and matchings; no pictures, orders, arrays, formulas or code: `left_out` names their fields.  One question stands on
+one line; signs of GIFT's own within texts have a backslash before them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,36 +23,46 @@ def write(keys: Sequence[Key], path: Path, languages: Sequence[str] = LANGUAGES)
 def text(keys: Sequence[Key], languages: Sequence[str] = LANGUAGES) -> str:
     """The variants as GIFT; the same bytes for the same keys."""
     blocks: list[str] = []
-    for name in sorted(question.name for question in keys[0].paper.questions) if keys else []:
-        asked = [next(one for one in key.paper.questions if one.name == name) for key in keys]
-        if not _fits(asked[0]):
-            continue
-        blocks.append(f"$CATEGORY: {lms.category(keys[0], asked[0], languages[0])}")
-        blocks += [_question(key, question, languages) for key, question in zip(keys, asked, strict=True)]
+    for name in held(keys[0]) if keys else []:
+        asked = [_find(key, name) for key in keys]
+        blocks.append(f"$CATEGORY: {_category(keys[0], *asked[0], languages[0])}")
+        blocks += [_question(key, *one, languages) for key, one in zip(keys, asked, strict=True)]
     return "\n\n".join(blocks) + "\n"
 
 
+def held(key: Key) -> list[str]:
+    """The fields that GIFT can hold, in alphabetical order."""
+    return sorted(field.name for asked in key.paper.questions for field in asked.fields if _fits(asked, field))
+
+
 def left_out(key: Key) -> list[str]:
-    """The questions that GIFT cannot hold."""
-    return [question.name for question in key.paper.questions if not _fits(question)]
+    """The fields that GIFT cannot hold, in alphabetical order."""
+    return sorted(field.name for asked in key.paper.questions for field in asked.fields if not _fits(asked, field))
 
 
-def _fits(question: Asked) -> bool:
-    if len(question.fields) != 1 or question.picture:
-        return False
-    (field,) = question.fields
+def _fits(question: Asked, field: AskedField) -> bool:
     enough = field.kind != "matching" or (len(field.items) > 1 and len(field.options) > 2)
-    return field.kind in _ANSWERS and enough
+    return field.kind in _ANSWERS and enough and not question.picture
 
 
-def _question(key: Key, question: Asked, languages: Sequence[str]) -> str:
-    (field,) = question.fields
+def _find(key: Key, name: str) -> tuple[Asked, AskedField]:
+    return next((asked, field) for asked in key.paper.questions for field in asked.fields if field.name == name)
+
+
+def _category(key: Key, question: Asked, field: AskedField, language: str) -> str:
+    path = lms.category(key, question, language)
+    return path if len(question.fields) == 1 else f"{path}/{field.name.rpartition('.')[2]}"
+
+
+def _question(key: Key, question: Asked, field: AskedField, languages: Sequence[str]) -> str:
     asked = lms.rich(question.prompt, languages)
+    if field.label:
+        asked += f"<p><strong>{lms.line(field.label, languages)}</strong></p>"
     if field.kind == "matching":
         asked += lms.numbered(field, languages)
-    name = _escaped(lms.question_name(key, question, languages[0]))
+    name = f"{lms.question_name(key, question, languages[0])} {field.name}"
     answers = " ".join(_ANSWERS[field.kind](field, key.answers[field.name], languages))
-    return f"::{name}::[html]{_escaped(asked)} {{{answers}}}"
+    return f"::{_escaped(name)}::[html]{_escaped(asked)} {{{answers}}}"
 
 
 def _numerical(field: AskedField, answer: RightAnswer, languages: Sequence[str]) -> Iterator[str]:

@@ -46,7 +46,7 @@ def _spans(parts: Mapping[str, str]) -> str:
 
 def _plain_math(rendered: str) -> str:
     """Formulas without a span of their own, and without signs that HTML would take for its own."""
-    bare = _MATH_SPAN.sub(r"\1", rendered)
+    bare = _MATH_SPAN.sub(r"\1", str(rendered))
     return _FORMULA.sub(
         lambda found: found[0].replace("&lt;", r"\lt ").replace("&gt;", r"\gt ").replace("~", r"\; "), bare
     )

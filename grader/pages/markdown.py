@@ -19,7 +19,7 @@ _UNKNOWN = re.compile(r"\\[A-Za-z]+|<mi>&</mi>")
 
 _FORMULA = re.compile(
     r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
-    r"|\$\$(?P<display>[^$]+)\$\$|\$(?P<inline>[^$\n]+)\$",
+    r"|\$\$(?P<display>(?:[^$\n]|\n(?!\s*\n))+)\$\$|\$(?P<inline>[^$\n]+)\$",
     re.DOTALL,
 )
 _MARK = re.compile("\x02(.*?)\\|(display|inline)\x03", re.DOTALL)
@@ -42,6 +42,7 @@ _MINUS_OF_A_NUMBER = re.compile(
     r"(<mo[^>]*>(?:&#x000(?:28|2C|3D|3C|3E|5B|7B);|&#x02026;|&#x02264;|&#x02265;|&#x02248;|\(|\[)</mo>(?:<mspace[^>]*>)?)"
     r"<mo>&#x02212;</mo>"
 )
+_TEXT = re.compile(r"<mtext>.*?</mtext>")
 _OPERATOR_NAME = re.compile(r"<mo>([A-Za-z]{2,})</mo>")
 _TO_BOLD = {ord("0") + digit: 0x1D7CE + digit for digit in range(10)}
 
@@ -83,7 +84,8 @@ def _rendered(text: str, tex: bool, one_line: bool) -> str:
         return f"{fence}\x01{len(formulas) - 1}{fence}"
 
     around = _around(_FORMULA.sub(mark, text), one_line)
-    if [found[1] for found in _MARK.finditer(around)] == [f"\x01{place}" for place in range(len(formulas))]:
+    marked = [found[1] for found in _MARK.finditer(around)]
+    if "\\$" not in text and marked == [f"\x01{place}" for place in range(len(formulas))]:
         return _MARK.sub(lambda found: draw(formulas[int(found[1][1:])], found[2] == "display"), around)
     # What is a formula is seen otherwise here and there, as in a line of code: nothing is taken apart.
     return _MARK.sub(lambda found: draw(html.unescape(found[1]), found[2] == "display"), _around(text, one_line))
@@ -121,6 +123,7 @@ def mathml(latex: str, display: bool = False) -> str:
     if unknown:
         raise BadFormula(f"${latex}$: {unknown[0].replace('<mi>&</mi>', '&')} is not known there")
     drawn = _DECIMAL_COMMA.sub(r"<mn>\1,\2</mn>", drawn.replace(_NAMESPACE, "", 1))
+    drawn = _TEXT.sub(lambda found: found[0].replace("\\_", "_").replace("\\%", "%"), drawn)
     drawn = _BOLD_DIGITS.sub(lambda found: f"<mn>{found[1].translate(_TO_BOLD)}</mn>", drawn)
     drawn = drawn.replace("<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">/</mo>')
     drawn = _OPERATOR_NAME.sub(r"<mi>\1</mi>", drawn.replace("<mo>&#x02202;</mo>", "<mi>&#x02202;</mi>"))

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from grader.messages import asking
 from grader.model import AskedField, Paper
-from grader.pages import environment, script_data
+from grader.pages import environment, math_font, script_data
 from grader.pages.markdown import block, inline
 from grader.quiz.sheet import whose
 from grader.quiz.wording import PLACE, ask, number
@@ -40,6 +40,7 @@ _SCRIPT_WORDS = {
 """What the script says, and what it fills in itself."""
 
 _SVG_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
+_SVG_ROLE = re.compile(r"""\s(?:role|aria-label(?:ledby)?)=("[^"]*"|'[^']*')""")
 _SVG_ID = re.compile(r"""(\bid=["']|url\(["']?#|\bhref=["']#)""")
 
 
@@ -53,6 +54,7 @@ def make_page(paper: Paper, languages: Sequence[str]) -> str:
             languages=languages,
             language=languages[0],
             title=paper.title[languages[0]],
+            math_font=math_font(),
             data=script_data(_data(paper, languages)),
             field_count=sum(len(question.fields) for question in paper.questions),
         )
@@ -110,8 +112,9 @@ def _answered(look: _Look) -> Markup:
 
 def own_ids(picture: str, prefix: str) -> Markup:
     """An author's SVG with ids that no other picture of the page has."""
-    inner = _SVG_PROLOGUE.sub("", picture, count=1)
-    return Markup(_SVG_ID.sub(rf"\g<1>{prefix}-", inner))
+    head, end, rest = _SVG_PROLOGUE.sub("", picture, count=1).partition(">")
+    head = _SVG_ROLE.sub("", head).replace("<svg", '<svg aria-hidden="true"', 1)  # its frame has role and words
+    return Markup(_SVG_ID.sub(rf"\g<1>{prefix}-", head + end + rest))
 
 
 def around(field: AskedField) -> tuple[str, str, int]:

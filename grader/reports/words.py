@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,7 @@ from grader.scoring import decimal
 _CODE = re.compile(r"`([^`]+)`")
 
 
+@lru_cache(4096)  # most sentences are an author's, and stand on the pages of everybody
 def prose(sentence: str) -> Markup:
     """A sentence, of ours or an author's, whose code stands between backticks."""
     parts = _CODE.split(" ".join(sentence.split()).replace(" %", "\u00a0%"))

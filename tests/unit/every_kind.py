@@ -64,6 +64,9 @@ from grader.questions import (
 )
 
 
+LONG = r"\begin{pmatrix}" + "&".join("1" * 12) + r"\end{pmatrix}"
+
+
 @question("survivors", fields={"mean": number(points=2, significant=3), "grows": choice(points=1)})
 def survivors(reference, rng):
     x, p = int(rng.integers(2, 90)), float(rng.choice([0.2, 0.25, 0.4]))
@@ -76,7 +79,7 @@ def survivors(reference, rng):
         options={"grows": (option("key_yes", en="larger than $x$", ru="больше $x$"),
                            option("key_no", en="smaller than $x$", ru="меньше $x$"),
                            option("key_same", en="equal to $x$", ru="равно $x$"))},
-        labels={"mean": {"en": "Value of a unit that stays", "ru": "Значение оставшегося нейрона"},
+        labels={"mean": {"en": "$y$", "ru": "$y$"},
                 "grows": {"en": "It is", "ru": "Оно"}},
     )
 
@@ -144,8 +147,8 @@ def product(reference, rng):
     x, w = rng.integers(-3, 4, (2, 2)).astype(float), rng.integers(1, 5, (2, 2)).astype(float)
     show = lambda a: r"\begin{pmatrix}" + r"\\".join("&".join(f"{v:g}" for v in row) for row in a) + r"\end{pmatrix}"
     return Variant(
-        prompt={"en": f"$$x = {show(x)}, \\quad W = {show(w)}$$\n\nWhat is $xW$?",
-                "ru": f"$$x = {show(x)}, \\quad W = {show(w)}$$\n\nЧему равно $xW$?"},
+        prompt={"en": f"$$x = {show(x)}, \\quad W = {show(w)}, \\quad b = {LONG}$$\n\nWhat is $xW$?",
+                "ru": f"$$x = {show(x)}, \\quad W = {show(w)}, \\quad b = {LONG}$$\n\nЧему равно $xW$?"},
         answers={"z": reference.product(x, w)},
     )
 
@@ -175,7 +178,7 @@ def curves(reference, rng):
         answers={"what": reference.CURVES},
         options={"what": (option("key_over", en="overfitting", ru="переобучение"),
                           option("key_under", en="underfitting", ru="недообучение"))},
-        picture=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><defs>'
+        picture=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60" role="img"><defs>'
                 f'<clipPath id="frame"><rect width="120" height="60"/></clipPath></defs><g clip-path="url(#frame)">'
                 f'<path d="M0 10 L{turn} 50 L120 20" fill="none" stroke="#c33"/>'
                 f'<path d="M0 8 L{turn} 48 L120 56" fill="none" stroke="#36c"/></g></svg>',

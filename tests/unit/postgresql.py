@@ -49,7 +49,7 @@ def server(folder: Path) -> Iterator[Path]:
             assert process.poll() is None, (home / "log").read_text()
             yield home
         finally:
-            process.send_signal(signal.SIGINT)  # clients are sent away; SIGTERM would wait for them
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             process.wait()
     finally:
         shutil.rmtree(home)
@@ -65,7 +65,7 @@ def answers(home: Path) -> bool:
 
 
 def new_database(home: Path, name: str) -> str:
-    """Makes an empty database; its URL."""
+    """Makes a schema that is as good as an empty database, and cheaper by 7 MB; its URL."""
     with psycopg.connect(host=str(home), user=USER, dbname="postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    return f"postgresql://{USER}@/{name}?host={home}"
+        connection.execute(f'CREATE SCHEMA "{name}"'.encode())
+    return f"postgresql://{USER}@/postgres?host={home}&options=-csearch_path%3D{name}"

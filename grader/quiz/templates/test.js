@@ -202,7 +202,7 @@ document.addEventListener("input", event => { if (event.target.id !== "file") ch
 document.addEventListener("click", event => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.dataset.language) { speak(button.dataset.language); changed(); }
+  if (button.dataset.language) { speak(button.dataset.language); changed(); reach(); }
   else if (button.matches(".up, .down")) move(button.closest("li"), button.matches(".up"));
   else if (button.matches(".clear")) { chosen.write(button.closest(".field"), ""); changed(); }
   else if (button.id === "save") save();
@@ -216,8 +216,15 @@ document.getElementById("file").addEventListener("change", event => {
 });
 window.addEventListener("beforeunload", event => { if (isUnsaved(read())) event.preventDefault(); });
 
+// What scrolls sideways can be scrolled with the keyboard.
+const reach = () => document.querySelectorAll("math, pre, .text, .prompt").forEach(one => {
+  if (one.scrollWidth > one.clientWidth && one.clientWidth) one.tabIndex = 0; else one.removeAttribute("tabindex");
+});
+window.addEventListener("resize", reach);
+
 const kept = recall();
 saved = typeof kept.saved === "string" ? kept.saved : "";
 write(kept.answers && typeof kept.answers === "object" ? kept.answers : {});
 changed();
+reach();
 })();

@@ -31,7 +31,7 @@ def _panel(name: str, before: np.ndarray, yours: np.ndarray | None, right: np.nd
         axes.stairs(_counts(right, edges), edges, color=RIGHT, linewidth=1.4, linestyle=(0, (4, 2.5)))
 
     facts = () if yours is None else tuple(_facts(yours, right))
-    return Panel(svg=panel(into), heading=name, facts=facts)
+    return Panel(svg=panel(into, margins=(0.1, 0.28, 0.1, 0.08)), heading=name, facts=facts)
 
 
 def _counts(values: np.ndarray, edges: np.ndarray) -> np.ndarray:

@@ -34,7 +34,8 @@ def _drawn(shown: Shown, p: float) -> str:
         axes.spines[["top", "right"]].set_visible(True)
 
     rows, columns = scale.shape
-    return panel(into, width=3.4, height=min(max(3.3 * rows / columns, 1.0), 5.0) + 0.1)
+    height = min(max(3.3 * rows / columns, 1.0), 5.0) + 0.1
+    return panel(into, width=3.4, height=height, margins=(0.05, 0.05, 0.05, 0.05))
 
 
 def _facts(key: str, shown: Shown, p: float) -> tuple[Fact, ...]:

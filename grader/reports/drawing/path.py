@@ -28,7 +28,7 @@ def draw(observed: Shown | None, expected: Shown) -> list[Panel]:
         axes.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()), aspect="equal")
 
     facts = () if yours is None else tuple(_facts(yours, expected["path"], surface))
-    return [Panel(svg=panel(into, width=4.4, height=4.2), facts=facts)]
+    return [Panel(svg=panel(into, width=4.4, height=4.2, margins=(0.35, 0.28, 0.08, 0.08)), facts=facts)]
 
 
 def _walk(axes: Axes, path: np.ndarray, surface: Shown, **style: object) -> None:

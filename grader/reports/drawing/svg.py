@@ -39,11 +39,22 @@ _METADATA = re.compile(r"<metadata>.*?</metadata>|<style\b.*?</style>|<!--.*?-->
 _ID = re.compile(r"(\bid=\"|url\(#|href=\"#)")
 
 
-def panel(draw: Callable[[Axes], None], width: float = 3.4, height: float = 2.5) -> str:
-    """What `draw` draws into axes of this size in inches, as the inside of an SVG that `embedded` completes."""
+Margins = tuple[float, float, float, float]
+"""Left, bottom, right, top: inches around the axes."""
+
+WITH_TICKS: Margins = (0.5, 0.28, 0.08, 0.08)
+
+
+def panel(draw: Callable[[Axes], None], width: float = 3.4, height: float = 2.5, margins: Margins = WITH_TICKS) -> str:
+    """What `draw` draws into axes of a figure of this size in inches, as an SVG that `embedded` completes.
+
+    The margins are fixed: to have them fitted, everything would be drawn twice.
+    """
+    left, bottom, right, top = margins
     with mpl.rc_context(_SETTINGS):  # type: ignore[arg-type]
-        figure = Figure(figsize=(width, height), layout="constrained")
-        draw(figure.add_subplot())
+        figure = Figure(figsize=(width, height))
+        across, up = (width - left - right) / width, (height - bottom - top) / height
+        draw(figure.add_axes((left / width, bottom / height, across, up)))
         written = io.StringIO()
         figure.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     text = written.getvalue()

@@ -10,12 +10,13 @@ from typing import Any
 
 import altair as alt
 
-from grader.model import Assignment, Course, CourseGrade, Task, TaskScore
+from grader.model import Assignment, Course, Task, TaskScore
 from grader.reports.site.facts import counted
 from grader.reports.site.figures import MistakeFigures
 from grader.reports.site.places import evidence_page, grade_page, task_anchor
 from grader.reports.table import Cell, ClassTable, Row
-from grader.scoring import decimal
+from grader.reports.waterfall import steps
+from grader.scoring import computation, decimal
 
 GOOD, BAD, PALE = "#2f9e6b", "#d1495b", "#8a94a6"
 HEAT = ["#8c2d4a", "#e3a857", "#8fbfae"]
@@ -105,15 +106,15 @@ def waterfall(table: ClassTable) -> Chart:
     """How the weights make the grade: of the class on average, or of one student."""
     names = labels(table)
     graded = [row for row in table.rows if any(one.share is not None for one in row.grade.categories)]
-    everyone = [_steps(row.grade, table) for row in graded]
+    everyone = [_steps(row, table.course) for row in graded]
     mean = [
-        (steps[0][0], *(sum((step[i] for step in steps), Fraction(0)) / len(steps) for i in (1, 2)))
-        for steps in zip(*everyone, strict=True)
+        (same[0][0], *(sum((one[i] for one in same), Fraction(0)) / len(same) for i in (1, 2)))
+        for same in zip(*everyone, strict=True)
     ]
     exact = sum((row.grade.exact for row in graded), Fraction(0)) / max(1, len(graded))
     values = _bars("", mean, exact)
-    for row, steps in zip(graded, everyone, strict=True):
-        values += _bars(row.student.id, steps, row.grade.exact)
+    for row, own in zip(graded, everyone, strict=True):
+        values += _bars(row.student.id, own, row.grade.exact)
     base = alt.Chart(_named("values")).transform_filter("datum.who == who")
     scale = alt.Scale(domain=[0, table.course.policy.scale])
     bars = base.mark_bar(size=44).encode(
@@ -242,7 +243,7 @@ def _page(work: Assignment, task: Task) -> str:
 def _whole(numbers: Iterable[int], **settings: Any) -> alt.Axis:
     """An axis of counts: whole numbers, ten at most."""
     most = max([1, *numbers])
-    return alt.Axis(values=list(range(0, most + 1, max(1, -(-most // 10)))), **settings)
+    return alt.Axis(values=list(range(0, most + 1, max(1, -(-most // 10)))), format="d", **settings)
 
 
 def _named(name: str) -> Any:
@@ -271,24 +272,17 @@ def _span(step: int) -> str:
     return f"{10 * step}–{10 * step + 9} %" if step < BINS - 1 else "90–100 %"
 
 
-def _steps(grade: CourseGrade, table: ClassTable) -> list[tuple[str, Fraction, Fraction]]:
-    """(category, what it adds to the grade, what it could have added), and what else changed the grade."""
-    scale = table.course.policy.scale
-    counting = sum((one.weight for one in grade.categories if one.share is not None), Fraction(0)) or Fraction(1)
-    steps = [
-        (one.category, scale * one.weight * (one.share or 0) / counting, scale * one.weight / counting)
-        if one.share is not None
-        else (one.category, Fraction(0), Fraction(0))
-        for one in grade.categories
-    ]
-    return steps
+def _steps(row: Row, course: Course) -> list[tuple[str, Fraction, Fraction]]:
+    """(category, what it adds to the grade, what it could have added)."""
+    found = steps(computation(course, row.grade))
+    return [(step.line.category.name, step.end - step.start, step.limit - step.start) for step in found]
 
 
-def _bars(who: str, steps: Iterable[tuple[str, Fraction, Fraction]], exact: Fraction) -> list[dict[str, Any]]:
+def _bars(who: str, adds: Iterable[tuple[str, Fraction, Fraction]], exact: Fraction) -> list[dict[str, Any]]:
     """The bars of one waterfall: each category begins where the one before it ended."""
     bars: list[dict[str, Any]] = []
     height = Fraction(0)
-    for name, got, most in steps:
+    for name, got, most in adds:
         bars.append(_bar(who, name, "earned", (height, height + got)))
         if most > got:
             bars.append(_bar(who, name, "lost", (height + got, height + most)))

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from grader import messages
 from grader.gradebook import Gradebook
 from grader.reports.site import charts, places
 from grader.reports.site.facts import Facts, cells, is_unread, read_facts
@@ -21,6 +22,7 @@ from grader.reports.site.risk import Risk, risks
 from grader.reports.site.similarity import Pair, Work, alike, works_of
 from grader.reports.site.vega import vega_bundle
 from grader.reports.table import Cell, ClassTable, Row
+from grader.scoring import computation
 
 FOLDERS = ("evidence", "similarity")
 VERSION = "version.js"
@@ -91,7 +93,8 @@ class _Pages:
 
 def _pages(facts: Facts, gradebook: Gradebook, live: str) -> Iterator[tuple[Place, str]]:
     texts = {one.name: gradebook.sources.of(one.name) for one in facts.table.course.assignments if one.tasks}
-    works = _works(facts, texts)
+    programs = {one.name: texts[one.name] for one in facts.table.course.assignments if one.kind == "homework"}
+    works = _works(facts, programs)
     pairs = {name: alike(own, list(gradebook.sources.of(name, "template").values())) for name, own in works.items()}
     pages = _Pages(
         {
@@ -108,7 +111,7 @@ def _pages(facts: Facts, gradebook: Gradebook, live: str) -> Iterator[tuple[Plac
     )
     yield from _class_pages(facts, pages)
     same = {name: [work.students for work in own if len(work.students) > 1] for name, own in works.items()}
-    yield places.SIMILARITY, pages.render("similarity", places.SIMILARITY, pairs=pairs, texts=texts, same=same)
+    yield places.SIMILARITY, pages.render("similarity", places.SIMILARITY, pairs=pairs, texts=programs, same=same)
     yield from _pair_pages(pages, pairs)
     yield from _evidence(facts, pages, texts)
 
@@ -156,6 +159,12 @@ def _class_pages(facts: Facts, pages: _Pages) -> Iterator[tuple[Place, str]]:
     yield places.RUNS, pages.render("runs", places.RUNS, records=records, **_lists(table))
 
 
+def _whiteboard(row: Row, table: ClassTable) -> list[messages.BoardLine]:
+    """The grade worked out line by line."""
+    decided = [one.override for cell in row.cells if cell.card is not None for one in cell.card.overridden]
+    return list(messages.whiteboard(computation(table.course, row.grade, decided), "en"))
+
+
 def _pair_pages(pages: _Pages, pairs: Mapping[str, list[Pair]]) -> Iterator[tuple[Place, str]]:
     for assignment, found in pairs.items():
         for number, pair in enumerate(found, 1):
@@ -170,7 +179,7 @@ def _marked(passages: Iterable[tuple[int, int]]) -> set[int]:
 def _evidence(facts: Facts, pages: _Pages, texts: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Place, str]]:
     for row in facts.table.rows:
         place = places.grade_page(row.student.id)
-        yield place, pages.render("grade", place, row=row)
+        yield place, pages.render("grade", place, row=row, board=_whiteboard(row, facts.table))
         for cell in row.cells:
             if cell.card is None:
                 continue

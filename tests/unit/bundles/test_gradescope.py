@@ -120,7 +120,7 @@ def test_it_holds_what_is_needed_and_no_more(packed: Path) -> None:
         f"assignments/{ASSIGNMENT}/mistakes/halve.py",
         f"solutions/{ASSIGNMENT}.py",
         "grader/sandbox/worker.py",
-        "grader/reports/templates/assignment.md.j2",
+        "grader/reports/templates/student/assignment.html.j2",
         "course.json",
     } <= set(contents)
     assert not any("accepted" in name or name.endswith((".md", ".pyc")) for name in contents)

@@ -44,5 +44,5 @@ def test_a_clean_course_is_told_with_a_matrix_and_its_counts(course: Path, tmp_p
 
 
 def test_an_unknown_assignment_is_told(course: Path) -> None:
-    with pytest.raises(GraderError, match="no homework 'hw77'"):
+    with pytest.raises(GraderError, match="no homework or test 'hw77'"):
         run(course, "hw77")

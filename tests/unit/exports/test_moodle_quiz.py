@@ -11,7 +11,7 @@ from grader.checkers import builtin
 from grader.cli.export import command
 from grader.course import CourseFolder, load
 from grader.errors import GraderError
-from grader.exports import gift, moodle_quiz
+from grader.exports import gift, lms_text, moodle_quiz
 from grader.exports.lms_text import FRACTIONS
 from grader.judge.oracle import reference_module
 from grader.model import Key
@@ -159,6 +159,11 @@ def test_one_language_has_no_spans(keys):
     assert len(moodle_xml.read(text)) == VARIANTS * len(keys[0].paper.questions)
 
 
+def test_a_formula_holds_no_sign_of_html():
+    assert lms_text.line({"en": "if $0<x$ & $y > 0$"}, ["en"]) == r"if \(0\lt x\) &amp; \(y \gt  0\)"
+    assert lms_text.rich({"en": "$$a<b$$"}, ["en"]).count(r"\[a\lt b\]") == 1
+
+
 def test_all_shares_are_moodles():
     for fraction in FRACTIONS:
         moodle_xml._known(float(fraction))
@@ -185,7 +190,7 @@ def test_homework_has_no_questions_to_export(tmp_path: Path):
     from tests.unit import tiny_course
 
     course = str(tiny_course.write(tmp_path))
-    with pytest.raises(GraderError, match="is no test: it has no questions.py"):
+    with pytest.raises(GraderError, match="no assignment is a test"):
         CliRunner().invoke(command, ["gift", tiny_course.ASSIGNMENT, "--course", course], catch_exceptions=False)
 
 
@@ -197,12 +202,12 @@ def unescaped(text: str) -> str:
 
 
 def test_gift_holds_what_it_can_and_names_the_rest(keys):
-    assert sorted(gift.left_out(keys[0])) == ["curves", "line", "loop", "product", "slope", "survivors"]
+    assert gift.left_out(keys[0]) == ["curves.what", "line.body", "loop.order", "product.z", "slope.d"]
     text = gift.text(keys)
     blocks = text.strip().split("\n\n")
     assert all("\n" not in block for block in blocks)
     questions = [block for block in blocks if not block.startswith("$CATEGORY: $course$/top/")]
-    assert len(questions) == 4 * VARIANTS and len(blocks) == len(questions) + 4
+    assert len(questions) == 6 * VARIANTS and len(blocks) == len(questions) + 6
     form = re.compile(r"::((?:\\.|[^\\:])+)::\[html\]((?:\\.|[^\\{}~=#])*)\{((?:\\.|[^\\{}])*)\}")
     assert all(form.fullmatch(question) for question in questions)
 
@@ -212,6 +217,8 @@ def test_gift_says_what_the_key_says(keys):
     for key in keys:
         mine = {name: block for name, block in by_name.items() if key.paper.variant in name}
         texts = "\n".join(unescaped(block) for block in mine.values())
+        (slip,) = key.answers["survivors.mean"].slips
+        assert f"=%50%{slip.value:g}:" in texts and "#You did not divide by" not in texts
         assert f"=#{key.answers['count.total'].value}:0" in texts.replace("# =", "=#")
         assert r"=\((-1, 1)\)" in texts and "%-50%" in texts
         pairs = key.answers["names.pairs"].value

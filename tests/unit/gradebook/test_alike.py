@@ -63,7 +63,7 @@ def sequences_apart(facts: Any) -> object:
     return cards, [one.card for one in last], *rest
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(DONE, min_size=8, max_size=20))
 def test_the_two_gradebooks_are_alike(operations):
     memory, runs = MemoryGradebook(), []

@@ -16,6 +16,7 @@ from click.testing import CliRunner  # noqa: E402
 from grader.cli import group  # noqa: E402
 from grader.course import load  # noqa: E402
 from grader.judge.oracle import reference_module  # noqa: E402
+from grader.pages.frame import MATH_FONT  # noqa: E402
 from grader.quiz.issue import issue  # noqa: E402
 from grader.quiz.keys import draw_key  # noqa: E402
 from grader.sheets import read_sheet  # noqa: E402
@@ -249,6 +250,7 @@ def test_where_nothing_can_be_kept_the_page_says_so(browser, papers: Path) -> No
 @on_both
 def test_nothing_wider_than_the_screen_and_nothing_for_axe(desk: Desk) -> None:
     desk.fill_in()
+    assert desk.page.evaluate(f"""document.fonts.load('1em "{MATH_FONT}"').then(fonts => fonts.length)""") == 1
     assert desk.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     found = Axe().run(desk.page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []

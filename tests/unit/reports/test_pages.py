@@ -131,6 +131,19 @@ def test_what_a_person_decided_stands_with_the_task_and_its_reason(gradebook, tm
     assert "heard on appeal" in page(tmp_path, "anna", "index.en.html").text
 
 
+def test_what_everything_failed_of_is_said_once(gradebook, tmp_path):
+    broken = [
+        outcome(Verdict.RAISED, detail="SyntaxError: invalid syntax", points=points, hidden=hidden)
+        for points, hidden in ((2, True), (2, False), (2, True))
+    ]
+    tasks = (task_score(TASKS[0], broken), task_score(TASKS[1], [replace(broken[0], points=Fraction(4))]))
+    gradebook.append(RUN.id, replace(card("anna", tasks), assignment_digest="version-2"))
+    write_pages(gradebook, tmp_path, NOW)
+    text = page(tmp_path, "anna", "hw01_backprop.en.html").text
+    assert text.count("Python cannot read your file: SyntaxError: invalid syntax (line 12).") == 1
+    assert text.count("Python cannot read your file") == 1 and "Reread section" not in text
+
+
 def test_numbers_of_a_public_case_stand_beside_the_expected_ones(gradebook, tmp_path):
     wrong = Difference(kind="value", path="out", observed="0.25", expected="0.75", at=(2, 1), error=0.5, tolerance=1e-9)
     tasks = (task_score(TASKS[0], [outcome(Verdict.WRONG, wrong, points=6)]), mixed_tasks()[1])

@@ -10,7 +10,6 @@
       axis: { labelColor: text, titleColor: soft, gridColor: line, domainColor: soft, tickColor: soft, labelFontSize: 12,
         titleFontWeight: "normal", titleFontSize: 12 },
       legend: { labelColor: text, titleColor: soft, labelFontSize: 12 }, text: { color: text, fontSize: 12 },
-      aria: false,
     };
   };
   const draw = async (figure) => {
@@ -19,6 +18,8 @@
       actions: false, config: config(), renderer: figure.classList.contains("tall") ? "canvas" : "svg",
       tooltip: { theme: dark.matches ? "dark" : "light" },
     });
+    // The drawing has a name and a table beside it; its hundreds of marks would only be read out one by one.
+    figure.querySelector(".drawing svg")?.setAttribute("aria-hidden", "true");
     const choice = figure.querySelector("[data-choice]");
     if (choice) {
       const show = () => result.view.signal(choice.dataset.choice, choice.value).run();
