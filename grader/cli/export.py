@@ -1,4 +1,4 @@
-"""`grader export`: an assignment packed for another grader."""
+"""`grader export`: an assignment packed for another grader, the grades of the class for other programs."""
 
 import importlib.util
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import _export_grades
 from grader.cli._options import course_option
 from grader.cli._tests import chosen_tests
 
@@ -26,7 +27,11 @@ language_option = click.option(
 
 @click.group("export")
 def command() -> None:
-    """Packs an assignment for another grader."""
+    """Packs an assignment for another grader, or writes the grades for another program."""
+
+
+for grades in _export_grades.commands:
+    command.add_command(grades)
 
 
 @command.command("otter")
