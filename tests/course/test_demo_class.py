@@ -23,9 +23,6 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = tomllib.loads((CLASS / "expect
 
 Cards = Mapping[tuple[str, str], Scorecard]
 
-pytestmark = pytest.mark.xdist_group("demo_class")
-"""Tests run in one process of several: the class is graded once, not once in each."""
-
 
 @pytest.fixture(scope="session")
 def folder() -> CourseFolder:

@@ -21,7 +21,7 @@ def postgresql_server() -> Iterator[Path]:
         yield home
 
 
-SQLITE_AND_POSTGRESQL = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))]
+SQLITE_AND_POSTGRESQL = ["sqlite", "postgresql"]
 
 
 @pytest.fixture(params=SQLITE_AND_POSTGRESQL)

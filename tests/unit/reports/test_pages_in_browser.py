@@ -21,7 +21,6 @@ EVIL = "<script>document.title='ran'</script><img src='http://x.invalid/a.png' o
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium in /usr/bin/chromium"),
-    pytest.mark.xdist_group("browser"),
 ]
 
 
