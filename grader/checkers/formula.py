@@ -1,9 +1,10 @@
 """An expression in given symbols, equal to the answer wherever both are defined.
 
-Both are computed at the same points: exactly, where they are made of + - * / and whole powers, else to 50 digits.
-Two expressions that are not the same differ in some of the points; that they agree in all of them by chance has no
-probability worth a number.  The points are fractions from hundredths to tens, a third of them positive, the others of
-either sign, so that logarithms are defined in many and kinks (ReLU, |x|) lie between them.
+Where both are made of + - * / and whole powers, SymPy decides, exactly (`_symbolic`).  Else, or where that would take
+long, both are computed at the same points, to 50 digits: SymPy's own `simplify` may take any time, and may not see that
+two expressions are the same.  Two that are not differ in some of the points; that they agree in all of them by chance
+has no probability worth a number.  The points are fractions from hundredths to tens, a third of them positive, the
+others of either sign, so that logarithms are defined in many and kinks (ReLU, |x|) lie between them.
 """
 
 import functools
@@ -11,6 +12,7 @@ import random
 from fractions import Fraction
 
 from grader.checkers import _answers
+from grader.checkers._symbolic import same
 from grader.formulas import Formula, NotAFormula, Number, Undefined, parse, real
 from grader.model import Difference, Tree
 
@@ -32,7 +34,8 @@ def check(observed: Tree, expected: Tree, *, symbols: tuple[str, ...]) -> Differ
         given = _parsed(typed, tuple(symbols))
     except NotAFormula as error:
         return Difference(kind="unread", path=error.reason, observed=typed[:200], expected=error.detail)
-    if equal(given, right, tuple(symbols)):
+    exactly = same(given, right)
+    if exactly or (exactly is None and equal(given, right, tuple(symbols))):
         return None
     return Difference(kind="answer", path="value", observed=typed[:80], expected=str(expected["answer"])[:80])
 
