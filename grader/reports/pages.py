@@ -24,6 +24,7 @@ from grader.model import LANGUAGES, Scorecard, TaskScore, Text
 from grader.pages import environment
 from grader.reports.drawing import Drawing, draw, embedded
 from grader.reports.names import file_name
+from grader.reports.spreading import spread
 from grader.reports.table import Cell, ClassTable, Row, class_table
 from grader.reports.waterfall import steps
 from grader.reports.words import Words, capitalised, percent, time
@@ -45,14 +46,24 @@ def write_pages(gradebook: Gradebook, out: Path, now: datetime) -> list[Path]:
     """
     table = class_table(gradebook, now)
     pages = _environment()
+
+    def write(rows: Sequence[Row]) -> dict[str, list[Path]]:
+        return {row.student.id: _written(pages, table, row, out, now) for row in rows}
+
+    with spread(table.rows, write) as parts:
+        by_student = {student: paths for part in parts() for student, paths in part.items()}
+    return [path for row in table.rows for path in by_student[row.student.id]]
+
+
+def _written(pages: Environment, table: ClassTable, row: Row, out: Path, now: datetime) -> list[Path]:
+    """One student's pages, written where they are not there or would change."""
+    folder = out / "students" / file_name(row.student.id)
     written = []
-    for row in table.rows:
-        folder = out / "students" / file_name(row.student.id)
-        for name, text in _pages_of(pages, table, row, now):
-            path = folder / name
-            if not path.is_file() or path.read_text(encoding="utf-8") != text:
-                write_atomically(path, text)
-            written.append(path)
+    for name, text in _pages_of(pages, table, row, now):
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            write_atomically(path, text, lasting=False)  # it can be made again from the gradebook
+        written.append(path)
     return written
 
 

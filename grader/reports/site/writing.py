@@ -21,6 +21,7 @@ from grader.reports.site.rendering import site_environment
 from grader.reports.site.risk import Risk, risks
 from grader.reports.site.similarity import Pair, Work, alike, works_of
 from grader.reports.site.vega import vega_bundle
+from grader.reports.spreading import spread
 from grader.reports.table import Cell, ClassTable, Row
 from grader.scoring import computation
 
@@ -44,19 +45,36 @@ def write_site(gradebook: Gradebook, out: Path, now: datetime, live: str = "") -
     for the name of a newer one and reload.
     """
     facts = read_facts(gradebook, now)
-    written: set[Path] = set()
-    size = changed = 0
-    for place, text in _pages(facts, gradebook, live):
-        path, raw = out / place.path, text.encode("utf-8")
-        changed += _write(path, raw)
-        size += len(raw)
-        written.add(path)
+    texts = {one.name: gradebook.sources.of(one.name) for one in facts.table.course.assignments if one.tasks}
+    pages = _common(facts, live)
+    with spread(facts.table.rows, lambda rows: _write_all(out, _evidence(rows, facts, pages, texts))) as evidence:
+        parts = [_write_all(out, _pages(facts, gradebook, pages, texts)), *evidence()]
+    written = {path for part in parts for path in part.paths}
     for folder in FOLDERS:
         for path in (out / folder).rglob("*.html"):
             if path not in written:
                 path.unlink()
     _announce(out / VERSION, live)
-    return Site(pages=len(written), size=size, changed=changed)
+    return Site(pages=len(written), size=sum(part.size for part in parts), changed=sum(part.changed for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Some of the pages: where they are, what they weigh, how many were not there so."""
+
+    paths: list[Path]
+    size: int
+    changed: int
+
+
+def _write_all(out: Path, pages: Iterable[tuple[Place, str]]) -> _Written:
+    paths, size, changed = [], 0, 0
+    for place, text in pages:
+        path, raw = out / place.path, text.encode("utf-8")
+        changed += _write(path, raw)
+        size += len(raw)
+        paths.append(path)
+    return _Written(paths, size, changed)
 
 
 def _announce(path: Path, live: str) -> None:
@@ -91,12 +109,8 @@ class _Pages:
         return site_environment().get_template(f"{template}.html.j2").render(self.common, here=here, **facts)
 
 
-def _pages(facts: Facts, gradebook: Gradebook, live: str) -> Iterator[tuple[Place, str]]:
-    texts = {one.name: gradebook.sources.of(one.name) for one in facts.table.course.assignments if one.tasks}
-    programs = {one.name: texts[one.name] for one in facts.table.course.assignments if one.kind == "homework"}
-    works = _works(facts, programs)
-    pairs = {name: alike(own, list(gradebook.sources.of(name, "template").values())) for name, own in works.items()}
-    pages = _Pages(
+def _common(facts: Facts, live: str) -> _Pages:
+    return _Pages(
         {
             "facts": facts,
             "table": facts.table,
@@ -109,11 +123,19 @@ def _pages(facts: Facts, gradebook: Gradebook, live: str) -> Iterator[tuple[Plac
             "is_unread": is_unread,
         }
     )
+
+
+def _pages(
+    facts: Facts, gradebook: Gradebook, pages: _Pages, texts: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[Place, str]]:
+    """The pages of the class as a whole."""
+    programs = {one.name: texts[one.name] for one in facts.table.course.assignments if one.kind == "homework"}
+    works = _works(facts, programs)
+    pairs = {name: alike(own, list(gradebook.sources.of(name, "template").values())) for name, own in works.items()}
     yield from _class_pages(facts, pages)
     same = {name: [work.students for work in own if len(work.students) > 1] for name, own in works.items()}
     yield places.SIMILARITY, pages.render("similarity", places.SIMILARITY, pairs=pairs, texts=programs, same=same)
     yield from _pair_pages(pages, pairs)
-    yield from _evidence(facts, pages, texts)
 
 
 def _namer(facts: Facts) -> Callable[[Iterable[str]], str]:
@@ -176,8 +198,11 @@ def _marked(passages: Iterable[tuple[int, int]]) -> set[int]:
     return {line for first, last in passages for line in range(first, last + 1)}
 
 
-def _evidence(facts: Facts, pages: _Pages, texts: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Place, str]]:
-    for row in facts.table.rows:
+def _evidence(
+    rows: Iterable[Row], facts: Facts, pages: _Pages, texts: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[Place, str]]:
+    """What the numbers of these students rest on."""
+    for row in rows:
         place = places.grade_page(row.student.id)
         yield place, pages.render("grade", place, row=row, board=_whiteboard(row, facts.table))
         for cell in row.cells:
