@@ -3,8 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-# Some tests wait for what must be cut off: meanwhile another one has the core.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: demo test check audit parity format bench clean
 .DEFAULT_GOAL := test
@@ -20,7 +18,7 @@ demo: $(STAMP)
 
 # A file of tests in one process: what it prepares is prepared once.
 test: $(STAMP)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(STAMP)
 	$(BIN)/ruff check .
