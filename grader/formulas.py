@@ -107,7 +107,7 @@ def _power(base: Number, exponent: Number) -> Number:
     if isinstance(exponent, Fraction) and exponent.denominator == 1:
         if not base and exponent < 0:
             raise Undefined
-        if isinstance(base, Fraction) and _bits(base) * abs(int(exponent)) <= MAX_EXACT:
+        if isinstance(base, Fraction) and bits(base) * abs(int(exponent)) <= MAX_EXACT:
             return base ** int(exponent)
         return real(base) ** int(exponent)
     if base < 0 or (not base and exponent <= 0):
@@ -257,7 +257,7 @@ def _with_products(body: ast.expr, symbols: frozenset[str]) -> ast.expr:
 def _value(node: ast.expr, values: Mapping[str, Fraction]) -> Number:
     """The value of a checked tree, bounded in every step."""
     if isinstance(node, ast.Constant):
-        return _bounded(_exact(node.value))
+        return _bounded(exact(node.value))
     if isinstance(node, ast.Name):
         return values[node.id] if node.id in values else CONSTANTS[node.id]
     if isinstance(node, ast.UnaryOp):
@@ -272,7 +272,7 @@ def _value(node: ast.expr, values: Mapping[str, Fraction]) -> Number:
     raise TypeError(ast.dump(node))
 
 
-def _exact(constant: object) -> Number:
+def exact(constant: object) -> Fraction:
     """A number of the text; of a decimal fraction, what it says, not what a binary float makes of it."""
     try:
         return Fraction(repr(constant))
@@ -282,7 +282,7 @@ def _exact(constant: object) -> Number:
 
 def _bounded(value: Number) -> Number:
     if isinstance(value, Fraction):
-        if _bits(value) <= MAX_EXACT:
+        if bits(value) <= MAX_EXACT:
             return value
         value = real(value)
     if not _CONTEXT.isfinite(value) or abs(value) > _LIMIT:
@@ -290,7 +290,8 @@ def _bounded(value: Number) -> Number:
     return value
 
 
-def _bits(value: Fraction) -> int:
+def bits(value: Fraction) -> int:
+    """Of numerator and denominator together."""
     return value.numerator.bit_length() + value.denominator.bit_length()
 
 

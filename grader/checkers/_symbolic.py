@@ -11,13 +11,12 @@ import ast
 import functools
 import operator
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 from sympy.polys.domains import QQ
 from sympy.polys.fields import field
 
-from grader.formulas import Formula
+from grader.formulas import Formula, Undefined, bits, exact
 
 MAX_EXPONENT = 12
 MAX_DEGREE = 40
@@ -97,7 +96,7 @@ class _Reader:
         result = operation(one, other)
         for polynomial in (result.numer, result.denom):
             for powers, coefficient in polynomial.terms():
-                if sum(powers) > MAX_DEGREE or _bits(coefficient.numerator, coefficient.denominator) > MAX_BITS:
+                if sum(powers) > MAX_DEGREE or bits(coefficient) > MAX_BITS:
                     raise _Undecided
         return result
 
@@ -113,15 +112,10 @@ def _inverse(element: Element) -> Element:
 
 
 def _ratio(constant: object) -> tuple[int, int]:
-    """A number of the text; of a decimal fraction, what it says, not what a binary float makes of it."""
     try:
-        value = Fraction(repr(constant))
-    except ValueError as error:  # 1e999 is infinity to Python
+        value = exact(constant)
+    except Undefined as error:
         raise _Undecided from error
-    if _bits(value.numerator, value.denominator) > MAX_BITS:
+    if bits(value) > MAX_BITS:
         raise _Undecided
     return value.numerator, value.denominator
-
-
-def _bits(numerator: int, denominator: int) -> int:
-    return int(numerator).bit_length() + int(denominator).bit_length()

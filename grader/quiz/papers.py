@@ -4,6 +4,7 @@ Numbers, the order of the questions and the order of what there is to choose fro
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from types import ModuleType
 from typing import TypeVar
@@ -46,15 +47,7 @@ def draw_variant(material: Material, question: Question, reference: ModuleType, 
     variant = question.generate(reference, np.random.default_rng(derived_seed(secret, name, question.name, student)))
     shuffle = _generator(secret, "options", name, question.name, student)
     options = {field: _shuffled(several, shuffle) for field, several in variant.options.items()}
-    return Variant(
-        prompt=variant.prompt,
-        answers=variant.answers,
-        options=options,
-        items=variant.items,
-        labels=variant.labels,
-        picture=variant.picture,
-        described=variant.described,
-    )
+    return replace(variant, options=options)
 
 
 def _asked(number: int, question: Question, variant: Variant, material: Material) -> Asked:
