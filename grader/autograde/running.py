@@ -8,10 +8,11 @@ import importlib.util
 import queue
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from grader import exhibits, scoring
 from grader.autograde.judges import Judge, Judged, Work, judges
@@ -110,10 +111,15 @@ class Autograder:
                     idle.put(judge)
                 return self._scored(material, submission, graded)
 
-            futures: list[Future[Scorecard]] = [pool.submit(grade_one, submission) for submission in submissions]
             stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-            for future in as_completed(futures):
-                yield future.result()
+            # Few are begun ahead, and nothing that was yielded is kept: a class of thousands takes no more memory.
+            ahead = iter(submissions)
+            begun = {pool.submit(grade_one, submission) for submission in islice(ahead, self.jobs + 1)}
+            while begun:
+                done, begun = wait(begun, return_when=FIRST_COMPLETED)
+                begun |= {pool.submit(grade_one, submission) for submission in islice(ahead, len(done))}
+                while done:
+                    yield done.pop().result()
 
     def _scored(self, material: Material, submission: Submission, graded: Judged) -> Scorecard:
         card = Scorecard(
