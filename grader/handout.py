@@ -16,8 +16,9 @@ from grader.errors import GraderError
 from grader.model import LANGUAGES, Assignment, Tree
 
 FILE = "public.json"
-VERSION = 2
-"""Of the format: a newer one is read by a newer grader only; in the first, no task said what it forbids."""
+VERSION = 3
+"""Of the format: a newer one is read by a newer grader only.  In the first no task said what it forbids; up to the
+second every array stood there entry by entry."""
 
 REMEDY = ": download the folder anew"
 """How every complaint about a handout ends."""
