@@ -147,6 +147,11 @@ def cases_of(question: Question, task: Task) -> list[Case]:
     ]
 
 
+def field_of(case: Case) -> str:
+    """The field of a question that a case observes; `case` is one of `cases_of`."""
+    return case.name.removeprefix(f"{case.draws}.")
+
+
 def _title(question: Question, name: str, task: Task) -> dict[str, str]:
     """The task's title; with the name of the field, as it stands on the sheet, where there are several."""
     if len(question.fields) == 1:
