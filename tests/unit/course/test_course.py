@@ -304,6 +304,15 @@ def test_what_decides_a_grade_decides_the_digest(root: Path, file: str) -> None:
     assert digest(root) != before
 
 
+def test_each_file_of_questions_decides_the_digest(root: Path) -> None:
+    file, digests = root / "assignments" / ASSIGNMENT / "questions" / "1_halves.py", [digest(root)]
+    file.parent.mkdir()
+    for text in ("x = 1\n", "x = 2\n"):
+        file.write_text(text, encoding="utf-8")
+        digests.append(digest(root))
+    assert len(set(digests)) == 3
+
+
 def test_data_beside_the_cases_decides_the_digest_and_prose_does_not(root: Path) -> None:
     before, folder = digest(root), root / "assignments" / ASSIGNMENT
     (folder / "statement.en.md").write_text("Reworded.", encoding="utf-8")
