@@ -12,7 +12,7 @@ import pytest
 
 from grader import release
 from grader.course import load
-from grader.release.folders import read_text
+from grader.reading import read_text
 from grader.release.notebook import make_notebook
 from tests.course.support import ROOT, material
 
