@@ -46,9 +46,19 @@ def read_checkers(folder: Path) -> dict[str, Checker]:
 
 
 def read_questions(folder: Path) -> list[Question]:
-    """The questions of a folder's `questions.py`, in the order in which they are written; none if there is no file."""
-    path = folder / "questions.py"
-    return nouns(author_module(path), Question) if path.is_file() else []
+    """The questions of a folder, file by file, in the order in which they are written; none if there is no file."""
+    return [question for path in question_files(folder) for question in nouns(author_module(path), Question)]
+
+
+def question_files(folder: Path) -> list[Path]:
+    """A folder's `questions.py`, or the files of its `questions/` in alphabetical order."""
+    return [path for path in (folder / "questions.py", *sorted((folder / "questions").glob("*.py"))) if path.is_file()]
+
+
+def questions_place(folder: Path) -> Path:
+    """Where the questions of a folder stand, or should stand, for whoever is told of them."""
+    several = folder / "questions"
+    return several if several.is_dir() else folder / "questions.py"
 
 
 def read_mistakes(folder: Path) -> Iterator[Mistake]:

@@ -14,12 +14,14 @@ from typing import Any
 from grader import trees
 from grader.errors import GraderError
 from grader.model import LANGUAGES, Assignment, Tree
+from grader.reading import read_text
 
 FILE = "public.json"
-VERSION = 2
-"""Of the format: a newer one is read by a newer grader only; in the first, no task said what it forbids."""
+VERSION = 3
+"""Of the format: a newer one is read by a newer grader only.  In the first no task said what it forbids; up to the
+second every array stood there entry by entry."""
 
-REMEDY = ": download the folder anew"
+REMEDY = "download the folder anew"
 """How every complaint about a handout ends."""
 
 
@@ -119,18 +121,12 @@ def from_json(text: str, where: str) -> Handout:
     try:
         return _handout(json.loads(text))
     except (ValueError, TypeError, KeyError, RecursionError, ArithmeticError) as error:
-        raise GraderError(f"{where}: damaged ({_reason(error)}){REMEDY}") from error
+        raise GraderError(f"{where}: damaged ({_reason(error)}): {REMEDY}") from error
 
 
 def read(path: Path) -> Handout:
     """The handout of a file; `GraderError` if it is not there, damaged, or of a newer grader."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise GraderError(f"{path}: cannot be read ({error.strerror}){REMEDY}") from error
-    except UnicodeDecodeError as error:
-        raise GraderError(f"{path}: damaged (not UTF-8){REMEDY}") from error
-    return from_json(text, str(path))
+    return from_json(read_text(path, unread=REMEDY, uncoded=REMEDY), str(path))
 
 
 def _handout(facts: Any) -> Handout:

@@ -7,7 +7,7 @@ semicolons and tabs, also as Excel's first line `sep=;` names them; any end of l
 import csv
 import io
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,25 @@ def read_sheet(path: Path) -> Sheet:
     if not lines:
         raise GraderError(f"{path}: the file is empty: the first line must name the columns")
     return Sheet(header=lines[0], lines=tuple(lines[1:]))
+
+
+def read_records(path: Path, required: Sequence[str], optional: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Row by row where it stands ("roster.csv: line 2") and its cells by column, "" where an optional one is not there.
+
+    `GraderError` where there is another column, or a row with fewer or more cells than the header.
+    """
+    sheet = read_sheet(path)
+    columns = sheet.header.cells
+    if not set(required) <= set(columns) <= {*required, *optional}:
+        raise GraderError(
+            f"{path}: line {sheet.header.number}: the header must be {','.join(required)} "
+            f"and may add {','.join(optional)}"
+        )
+    for line in sheet.lines:
+        where = f"{path}: line {line.number}"
+        if len(line.cells) != len(columns):
+            raise GraderError(f"{where}: not as many cells as the header has: quote a name that holds a comma")
+        yield where, dict.fromkeys(optional, "") | dict(zip(columns, line.cells, strict=True))
 
 
 def _text(path: Path, raw: bytes) -> str:

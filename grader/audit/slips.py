@@ -10,7 +10,8 @@ from grader.judge import Oracle, Seen, diagnose, judge
 from grader.judge.oracle import reference_module
 from grader.model import Case, Diagnosis, Material, Mistake, Question, Variant, Verdict
 from grader.observe import observe
-from grader.quiz import Slips, read_answer, typed_answer
+from grader.questions import field_of
+from grader.quiz import Slips, answers, read_answer, typed_answer
 
 MAY_BE_RIGHT = 0.1
 """Share of variants in which a slip may give the right answer all the same."""
@@ -93,16 +94,16 @@ def _row(bench: Bench, question: Question, mistake: Mistake, module: ModuleType,
 def _seen(bench: Bench, question: Question, module: ModuleType, student: str) -> Iterator[Seen]:
     """What the cases of a question see of a student who made the mistake, and rounded as was asked."""
     shown = bench.variant(question, student)
+    known = answers.right(question, shown)
     slipped = bench.variant(question, student, module)
     for case in bench.material.cases_of(question.task):
         seed = bench.seed(case, student)
-        expected = bench.oracle.expected(case, seed)
         if case.draws:
-            name = case.name.removeprefix(f"{question.name}.")
+            name, expected = field_of(case), answers.in_field(case, known)
             text = typed_answer(question.fields[name], name, shown, slipped.answers[name])
             observation = read_answer(case, question, shown, {case.name: text})
         else:
-            observation = observe(case, module, seed)
+            expected, observation = bench.oracle.expected(case, seed), observe(case, module, seed)
         outcome = judge(case, observation, expected, bench.oracle.checker(case))
         yield Seen(case=case, seed=seed, observation=observation, outcome=outcome)
 

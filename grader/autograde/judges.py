@@ -8,58 +8,25 @@ reference and the secret, and what students wrote runs in the sandbox below it.
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 from types import FrameType
-from typing import Protocol
 
 from grader.autograde.exhibiting import pictures_of
+from grader.autograde.sheets import SheetJudge
 from grader.autograde.submission import grade_submission, ungraded
+from grader.autograde.work import Judge, Judged, Work
 from grader.course import load_material
 from grader.errors import GraderError
 from grader.judge import Oracle
-from grader.model import Assignment, Material, Picture, Submission, TaskScore
-from grader.sandbox import ForkSandbox, Wall
+from grader.model import Material, Submission
+from grader.sandbox import ForkSandbox
 
 _PATIENCE = 10.0
 """Seconds that a process has to put its sandbox away."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """What a judge grades: the course's root, an assignment of it, and behind which wall."""
-
-    root: Path
-    assignment: Assignment
-    libraries: tuple[str, ...]
-    secret: bytes
-    wall: Wall
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """The scores of all tasks, the seconds until the last case was observed, and the pictures that go with them."""
-
-    tasks: Sequence[TaskScore]
-    seconds: float = 0.0
-    pictures: tuple[Picture, ...] = ()
-
-
-class Judge(Protocol):
-    """Grades submissions of one assignment, one at a time."""
-
-    def start(self) -> None:
-        """Gets everything ready; `GraderError` says what is in the way."""
-
-    def grade(self, submission: Submission) -> Judged:
-        """One submission graded; our own failure becomes outcomes that say so, never an exception."""
-
-    def close(self) -> None:
-        """Ends every process of it, from whichever thread."""
 
 
 class JudgeHere:
@@ -85,6 +52,33 @@ class JudgeHere:
     def close(self) -> None:
         """Ends the worker."""
         self._sandbox.close()
+
+
+class SheetJudgeHere:
+    """A judge of answer sheets in this process; it has a sandbox if any of them needs one."""
+
+    def __init__(self, material: Material, work: Work) -> None:
+        self._sandbox = ForkSandbox(material.folder, work.libraries, work.wall) if work.runs_code else None
+        self._judge = SheetJudge(material, work.secret, work.students, self._sandbox)
+
+    def start(self) -> None:
+        """Starts the worker, if there is one."""
+        if self._sandbox is not None:
+            self._sandbox.start()
+
+    def grade(self, submission: Submission) -> Judged:
+        """One sheet graded."""
+        started = time.perf_counter()
+        try:
+            tasks, notes = self._judge.grade(submission)
+        except Exception as error:  # noqa: BLE001 - as above
+            tasks, notes = ungraded(self._judge.material, f"{type(error).__name__}: {error}"), ()
+        return Judged(tasks=tasks, notes=notes, seconds=time.perf_counter() - started)
+
+    def close(self) -> None:
+        """Ends the worker."""
+        if self._sandbox is not None:
+            self._sandbox.close()
 
 
 class JudgeApart:
@@ -150,7 +144,11 @@ class JudgeApart:
 
 def judges(oracle: Oracle, work: Work, count: int) -> Sequence[Judge]:
     """So many judges: the only one is here, where nothing has to be loaded twice."""
-    return [JudgeHere(oracle, work)] if count == 1 else [JudgeApart(oracle.material, work) for _ in range(count)]
+    return [_here(oracle, work)] if count == 1 else [JudgeApart(oracle.material, work) for _ in range(count)]
+
+
+def _here(oracle: Oracle, work: Work) -> Judge:
+    return SheetJudgeHere(oracle.material, work) if work.assignment.kind == "quiz" else JudgeHere(oracle, work)
 
 
 def serve(file: int) -> None:
@@ -159,7 +157,7 @@ def serve(file: int) -> None:
     with Connection(file) as connection, suppress(EOFError, BrokenPipeError):
         work: Work = connection.recv()
         try:
-            judge = JudgeHere(Oracle(load_material(work.root, work.assignment)), work)
+            judge = _here(Oracle(load_material(work.root, work.assignment)), work)
         except GraderError as error:
             connection.send(str(error))
             return
@@ -169,7 +167,7 @@ def serve(file: int) -> None:
             judge.close()
 
 
-def _answer_all(connection: Connection, judge: JudgeHere) -> None:
+def _answer_all(connection: Connection, judge: Judge) -> None:
     try:
         judge.start()
     except GraderError as error:

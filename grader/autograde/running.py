@@ -5,21 +5,19 @@ that was stopped goes on where it was.
 """
 
 import importlib.util
-import queue
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
+from typing import TYPE_CHECKING
 
 from grader import exhibits, scoring
-from grader.autograde.judges import Judge, Judged, Work, judges
+from grader.autograde.judges import judges
+from grader.autograde.pooling import grade_all
 from grader.autograde.self_test import self_test
-from grader.autograde.sheets import grade_sheets
+from grader.autograde.sheets import SheetJudge
+from grader.autograde.work import Judged, Work
 from grader.errors import GraderError
-from grader.gradebook import Gradebook
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import (
     Assignment,
@@ -34,6 +32,12 @@ from grader.model import (
 from grader.observe import observe
 from grader.sandbox import Wall
 from grader.trees import first_difference, leaves
+
+if TYPE_CHECKING:  # a process that judges loads this package, and has nothing to do with databases
+    from grader.gradebook import Gradebook
+
+SHEETS_FOR_A_PROCESS = 20
+"""Fewer answer sheets are graded before another process has begun."""
 
 _IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
 
@@ -57,7 +61,9 @@ class Autograder:
     ) -> None:
         self.materials, self.course, self.secret, self.wall, self.jobs = materials, course, secret, wall, jobs
 
-    def grade(self, submissions: Sequence[Submission], gradebook: Gradebook, run: Run) -> Generator[Graded, None, None]:
+    def grade(
+        self, submissions: Sequence[Submission], gradebook: "Gradebook", run: Run
+    ) -> Generator[Graded, None, None]:
         """Grades assignment by assignment; yields each scorecard once it is in the gradebook.
 
         Closing the iterator (Ctrl-C) ends every sandbox and keeps what was yielded.
@@ -78,48 +84,28 @@ class Autograder:
     def _grade_all(self, material: Material, submissions: Sequence[Submission]) -> Iterator[Scorecard]:
         if not submissions:
             return
-        if material.assignment.kind == "quiz":
-            students = [student.id for student in self.course.roster]
-            for sheet in grade_sheets(material, submissions, students, self.secret, self.wall):
-                yield self._scored(material, sheet.submission, Judged(tasks=sheet.tasks, seconds=sheet.seconds))
-            return
-        oracle = Oracle(material)
-        libraries = _libraries(material.assignment, submissions)
-        self_test(oracle, libraries, self.secret, self.wall)
+        oracle, work = Oracle(material), self._work(material, submissions)
+        if work.runs_code:
+            self_test(oracle, work.libraries, self.secret, self.wall)
+        is_quiz = material.assignment.kind == "quiz"
+        each = SHEETS_FOR_A_PROCESS if is_quiz else 1
+        several = judges(oracle, work, max(min(self.jobs, len(submissions) // each), 1))
+        for submission, graded in grade_all(several, submissions, in_order=is_quiz):
+            yield self._scored(material, submission, graded)
+
+    def _work(self, material: Material, submissions: Sequence[Submission]) -> Work:
         work = Work(
             root=material.folder.parents[1],
             assignment=material.assignment,
-            libraries=tuple(libraries),
+            libraries=material.assignment.libraries,
             secret=self.secret,
             wall=self.wall,
         )
-        idle: queue.SimpleQueue[Judge] = queue.SimpleQueue()
-        with ExitStack() as stack:
-            pool = stack.enter_context(ThreadPoolExecutor(self.jobs))
-            several = judges(oracle, work, min(self.jobs, len(submissions)))
-            for judge in several:
-                stack.callback(judge.close)  # before the pool waits for its threads, so that Ctrl-C is quick
-            for judge in several:
-                judge.start()
-                idle.put(judge)
-
-            def grade_one(submission: Submission) -> Scorecard:
-                judge = idle.get()
-                try:
-                    graded = judge.grade(submission)
-                finally:
-                    idle.put(judge)
-                return self._scored(material, submission, graded)
-
-            stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-            # Few are begun ahead, and nothing that was yielded is kept: a class of thousands takes no more memory.
-            ahead = iter(submissions)
-            begun = {pool.submit(grade_one, submission) for submission in islice(ahead, self.jobs + 1)}
-            while begun:
-                done, begun = wait(begun, return_when=FIRST_COMPLETED)
-                begun |= {pool.submit(grade_one, submission) for submission in islice(ahead, len(done))}
-                while done:
-                    yield done.pop().result()
+        if material.assignment.kind != "quiz":
+            return replace(work, libraries=_libraries(material.assignment, submissions))
+        students = tuple(student.id for student in self.course.roster)
+        has_code = SheetJudge(material, self.secret, students).has_code
+        return replace(work, students=students, runs_code=any(map(has_code, submissions)))
 
     def _scored(self, material: Material, submission: Submission, graded: Judged) -> Scorecard:
         card = Scorecard(
@@ -130,19 +116,19 @@ class Autograder:
             path=submission.path,
             tasks=tuple(graded.tasks),
             received=submission.received,
-            notes=submission.notes,
+            notes=(*submission.notes, *graded.notes),
             seconds=graded.seconds,
             pictures=graded.pictures,
         )
         return scoring.with_lateness(card, self.course)
 
 
-def _libraries(assignment: Assignment, submissions: Sequence[Submission]) -> list[str]:
+def _libraries(assignment: Assignment, submissions: Sequence[Submission]) -> tuple[str, ...]:
     """What to import once, before the first child: what the assignment is about, and torch if anybody wants it."""
-    libraries = list(assignment.libraries)
+    libraries = assignment.libraries
     wanted = "torch" not in libraries and any(_IMPORTS_TORCH.search(s.source or "") for s in submissions)
     if wanted and importlib.util.find_spec("torch") is not None:
-        libraries.append("torch")
+        return (*libraries, "torch")
     return libraries
 
 

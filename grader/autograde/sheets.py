@@ -5,61 +5,23 @@ was typed into a field is read here, for nothing of it is run.  Lines of code al
 them as a module of its own; a class that wrote none needs no sandbox.
 """
 
-import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from grader import scoring
 from grader.autograde.appeal import Hearing, hear
-from grader.autograde.self_test import self_test
-from grader.autograde.submission import grade_submission, ungraded
+from grader.autograde.submission import grade_submission
 from grader.errors import GraderError
 from grader.judge import Oracle, Seen, draw_seed, judge, unreadable
 from grader.messages import UNANSWERED
 from grader.model import Case, Material, Observation, Outcome, Question, Submission, Task, TaskScore, Verdict
-from grader.quiz import Filled, Slips, Variants, draw_variant, fill, read_answer
-from grader.sandbox import ForkSandbox, Sandbox, Wall
+from grader.quiz import Filled, Slips, Variants, answers, draw_variant, fill, read_answer
+from grader.sandbox import Sandbox
 from grader.sheets import Sheet, from_text
 
 MAX_UNKNOWN = 5
 """Answers to no question that are told."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GradedSheet:
-    """A submission with all that is to be said of it, the scores of its tasks, and the seconds that it took."""
-
-    submission: Submission
-    tasks: list[TaskScore]
-    seconds: float
-
-
-def grade_sheets(
-    material: Material, submissions: Sequence[Submission], students: Iterable[str], secret: bytes, wall: Wall
-) -> Iterator[GradedSheet]:
-    """Grades the sheets one after the other; `students` are those who were given a variant.
-
-    Our own failure becomes outcomes that say so.  The sandbox, if any sheet needs one, is tried with the reference
-    first (`GraderError`), and ends with the iterator.
-    """
-    judge_of = SheetJudge(material, secret, students)
-    with ExitStack() as stack:
-        if any(judge_of.has_code(submission) for submission in submissions):
-            libraries = material.assignment.libraries
-            self_test(judge_of.code_oracle, libraries, secret, wall)
-            sandbox = ForkSandbox(material.folder, libraries, wall)
-            stack.callback(sandbox.close)
-            sandbox.start()
-            judge_of.sandbox = sandbox
-        for submission in submissions:
-            started = time.perf_counter()
-            try:
-                graded, tasks = judge_of.grade(submission)
-            except Exception as error:  # noqa: BLE001 - one sheet must never stop a class, nor pay for our mistake
-                graded, tasks = submission, ungraded(material, f"{type(error).__name__}: {error}")
-            yield GradedSheet(submission=graded, tasks=tasks, seconds=time.perf_counter() - started)
 
 
 class SheetJudge:
@@ -68,7 +30,6 @@ class SheetJudge:
     def __init__(self, material: Material, secret: bytes, students: Iterable[str], sandbox: Sandbox | None = None):
         self.material, self.secret, self.sandbox = material, secret, sandbox
         self.oracle = Oracle(material)
-        self.code_oracle = Oracle(replace(material, cases=tuple(case for case in material.cases if not case.draws)))
         self._slips = Slips(self.oracle)
         self._variants = Variants(secret, material.assignment.name, students)
         self._questions = {question.task: question for question in material.questions}
@@ -101,19 +62,18 @@ class SheetJudge:
         """What was typed into a task's field of code."""
         return sheet.answers.get(f"{self._questions[task].name}.{self._code[task]}", "")
 
-    def grade(self, submission: Submission) -> tuple[Submission, list[TaskScore]]:
-        """The submission with remarks on its sheet, and the scores of all tasks."""
+    def grade(self, submission: Submission) -> tuple[list[TaskScore], tuple[str, ...]]:
+        """The scores of all tasks, and remarks on the sheet."""
         if submission.source is None:
-            return submission, self._refused(submission, "")
+            return self._refused(submission, ""), ()
         sheet = from_text(submission.source)
         standing = self._variants.standing(sheet, submission.student)
         if standing.refused:
             refused = replace(submission, source=None, unreadable=standing.refused, detail=standing.detail)
-            return submission, self._refused(refused, standing.owner)
+            return self._refused(refused, standing.owner), ()
         strange = [name for name, text in sheet.answers.items() if name not in self._fields and text.strip()]
-        notes = [*standing.notes, *(f"answer_unknown|{name}" for name in strange[:MAX_UNKNOWN])]
-        tasks = [self._task(task, sheet, submission) for task in self.material.assignment.tasks]
-        return replace(submission, notes=(*submission.notes, *notes)), tasks
+        notes = (*standing.notes, *(f"answer_unknown|{name}" for name in strange[:MAX_UNKNOWN]))
+        return [self._task(task, sheet, submission) for task in self.material.assignment.tasks], notes
 
     def _refused(self, submission: Submission, owner: str) -> list[TaskScore]:
         """The scores of a sheet that is not looked into; for the instructor, whose it is, if it is another's."""
@@ -141,16 +101,14 @@ class SheetJudge:
         """The fields of a task that are read, each judged."""
         question = self._questions[task.name]
         variant = draw_variant(self.material, question, self.oracle.reference, self.secret, student)
-        return [
-            self._seen(case, read_answer(case, question, variant, sheet.answers), student)
-            for case in self.material.cases_of(task.name)
-            if case.draws
-        ]
-
-    def _seen(self, case: Case, observation: Observation, student: str) -> Seen:
-        seed = draw_seed(self.secret, self.material.assignment.name, student, case)
-        outcome = judge(case, observation, self.oracle.expected(case, seed), self.oracle.checker(case))
-        return Seen(case=case, seed=seed, observation=observation, outcome=outcome)
+        right = answers.right(question, variant)
+        seen = []
+        for case in (case for case in self.material.cases_of(task.name) if case.draws):
+            seed = draw_seed(self.secret, self.material.assignment.name, student, case)
+            observation = read_answer(case, question, variant, sheet.answers)
+            outcome = judge(case, observation, answers.in_field(case, right), self.oracle.checker(case))
+            seen.append(Seen(case=case, seed=seed, observation=observation, outcome=outcome))
+        return seen
 
     # ------------------------------------------------------------------------------------------------------ code
 

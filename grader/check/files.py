@@ -89,7 +89,7 @@ def _given(folder: Path) -> Handout:
     try:
         return handout.read(folder / handout.FILE)
     except GraderError as error:
-        detail = str(error).removesuffix(handout.REMEDY)
+        detail = str(error).removesuffix(f": {handout.REMEDY}")
         raise CannotCheck("damaged", None, path=str(folder), detail=detail) from error
 
 

@@ -13,7 +13,14 @@ from grader.course.quizzes import check_questions
 from grader.course.reading import read
 from grader.errors import GraderError
 from grader.exhibits import KINDS
-from grader.folders import mistakes_by_file, read_cases, read_checkers, read_exhibits, read_questions
+from grader.folders import (
+    mistakes_by_file,
+    questions_place,
+    read_cases,
+    read_checkers,
+    read_exhibits,
+    read_questions,
+)
 from grader.model import LANGUAGES, Assignment, Case, Checker, Exhibit, Material, Mistake, Question, Task
 from grader.questions import cases_of
 from grader.sources import Unreadable, decode, top_level_names
@@ -148,7 +155,7 @@ def load_material(root: Path, assignment: Assignment) -> Material:
 
 def _asked(folder: Path, assignment: Assignment, questions: tuple[Question, ...]) -> list[Case]:
     """The cases of all questions."""
-    file = folder / "questions.py"
+    file = questions_place(folder)
     tasks = {task.name: task for task in assignment.tasks}
     for question in questions:
         if question.task not in tasks:
@@ -165,7 +172,7 @@ def _check_cases(folder: Path, assignment: Assignment, cases: tuple[Case, ...], 
             raise GraderError(f"{folder}: {count} cases are named {name!r}: rename all but one")
     totals: dict[str, Fraction] = dict.fromkeys(tasks, Fraction(0))
     for case in cases:
-        file = folder / ("questions.py" if case.draws else f"{case.visibility}.py")
+        file = questions_place(folder) if case.draws else folder / f"{case.visibility}.py"
         if case.task not in tasks:
             raise GraderError(f"{file}: case {case.name}: there is no task {case.task!r} in assignment.toml")
         if case.points < 0:
@@ -252,9 +259,9 @@ def find_checker(case: Case, checkers: dict[str, Checker], file: Path) -> Checke
 
 
 def _digest(root: Path, name: str) -> str:
-    """Names the version of all that decides a scorecard: reference, mistakes, facts, cases, exhibits, data."""
+    """Names the version of all that decides a scorecard: reference, mistakes, questions, cases, facts, data."""
     folder = root / "assignments" / name
-    paths = [root / "solutions" / f"{name}.py", *folder.glob("mistakes/*.py")]
+    paths = [root / "solutions" / f"{name}.py", *folder.glob("mistakes/*.py"), *folder.glob("questions/*.py")]
     paths += [path for path in folder.iterdir() if path.suffix != ".md" and path.name != "equivalents.toml"]
     digester = hashlib.sha256()
     for path in sorted(set(paths)):

@@ -4,6 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.errors import GraderError
+from grader.folders import questions_place
 from grader.model import Assignment, Case, Question
 
 
@@ -11,7 +12,7 @@ def check_questions(
     folder: Path, assignment: Assignment, questions: tuple[Question, ...], cases: tuple[Case, ...]
 ) -> None:
     """`GraderError` where the questions do not fit the tasks, or a folder with questions is no test."""
-    file = folder / "questions.py"
+    file = questions_place(folder)
     if assignment.kind != "quiz":
         if questions:
             raise GraderError(f'{file}: only a test has questions: write kind = "quiz" for it in course.toml')

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from grader.errors import GraderError
+from grader.reading import read_text
 
 Noun = TypeVar("Noun")
 
@@ -20,12 +21,7 @@ _REMEDIES = {
 
 def read(path: Path, noun: type[Noun]) -> Noun:
     """The file's content as `noun`; numbers with a point are exact.  `GraderError` names file, key and remedy."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise GraderError(f"{path}: cannot be read ({error.strerror}): create it or correct the path") from error
-    except UnicodeDecodeError as error:
-        raise GraderError(f"{path}: not UTF-8 (byte {error.start}): save it as UTF-8") from error
+    text = read_text(path)
     try:
         values = tomllib.loads(text, parse_float=Fraction)
     except (tomllib.TOMLDecodeError, ValueError) as error:

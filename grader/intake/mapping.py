@@ -6,8 +6,6 @@ petrov-boris,petrov_b,2026-10-12T21:40:00+03:00
 Test Student_99,-,
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +14,7 @@ from pathlib import Path
 from grader.errors import GraderError
 from grader.intake.archive import normal
 from grader.model import Student
+from grader.spreadsheets import read_records
 
 LEAVE_OUT = "-"
 """In place of a student's id: nobody of the class, such as a teacher who tried the page."""
@@ -39,31 +38,15 @@ def read_map(path: Path, roster: Sequence[Student]) -> dict[str, Mapped]:
 
     A row without a student says nothing yet.  `GraderError` names file, line and remedy.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise GraderError(f"--map {path}: cannot be read ({error.strerror}): correct the path") from error
-    except UnicodeDecodeError as error:
-        raise GraderError(f"--map {path}: not UTF-8 (byte {error.start}): save it as CSV UTF-8") from error
-    header = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",")
-    columns = set(rows.fieldnames or ())
-    if not {"name", "student"} <= columns or columns - {"name", "student", "received"}:
-        raise GraderError(f"--map {path}: line 1: the header must be name,student and may add received")
     known = {student.id for student in roster}
     mapped: dict[str, Mapped] = {}
-    try:
-        for row in rows:
-            _add(mapped, row, known, f"--map {path}: line {rows.line_num}")
-    except csv.Error as error:
-        raise GraderError(f"--map {path}: line {rows.line_num + 1}: {error}: look for an open quote") from error
+    for where, row in read_records(path, ("name", "student"), ("received",)):
+        _add(mapped, row, known, where)
     return mapped
 
 
 def _add(mapped: dict[str, Mapped], row: dict[str, str], known: set[str], where: str) -> None:
-    if None in row or None in row.values():
-        raise GraderError(f"{where}: not as many cells as the header has: quote a name that holds a comma")
-    name, student, time = row["name"], row["student"].strip(), row.get("received", "").strip()
+    name, student, time = row["name"], row["student"], row["received"]
     if not student:
         return
     if student != LEAVE_OUT and student not in known:

@@ -4,7 +4,6 @@ The question, asked of the reference with one thing wrong, gives the answers of 
 compared with what was answered by each field's own checker, so that rounding is forgiven here as it is there.
 """
 
-import functools
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -12,7 +11,7 @@ from grader.judge import Oracle, Seen
 from grader.judge.judging import compare
 from grader.judge.oracle import reference_module
 from grader.model import Diagnosis, Mistake, Verdict
-from grader.observe import observe
+from grader.quiz import answers
 
 
 class Slips:
@@ -20,6 +19,7 @@ class Slips:
 
     def __init__(self, oracle: Oracle) -> None:
         self._oracle = oracle
+        self._questions = {question.task: question for question in oracle.material.questions}
         self._modules: dict[tuple[str, str], ModuleType | None] = {}
 
     def diagnose(
@@ -45,13 +45,16 @@ class Slips:
         return Diagnosis(mistake=made.name, hint=made.hint, section=made.section, credit=made.credit)
 
     def explains(self, mistake: Mistake, seen: Sequence[Seen]) -> bool:
-        """Whether each field was answered as somebody would who made this mistake; the wrong ones are tried first."""
+        """Whether each field was answered as somebody would who made this mistake; the wrong ones are tried first.
+
+        `seen` are fields of one question, which share a seed.
+        """
         module = self._module(mistake)
         if module is None:
             return False
+        slipped = answers.ask(self._questions[mistake.task], module, seen[0].seed)
         for one in sorted(seen, key=lambda one: one.outcome.verdict is Verdict.PASSED):
-            look = functools.partial(observe, one.case, module, one.seed)
-            shown = self._oracle.remembered(one.case, one.seed, look, by=mistake.name)
+            shown = answers.in_field(one.case, slipped)
             if compare(one.case, one.observation, shown, self._oracle.checker(one.case)).verdict is not Verdict.PASSED:
                 return False
         return True

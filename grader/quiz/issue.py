@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Literal
 
 from grader.errors import GraderError
+from grader.folders import questions_place
 from grader.judge.oracle import reference_module
 from grader.model import LANGUAGES, Material, Paper, Student
 from grader.pages.markdown import BadFormula
@@ -41,7 +42,7 @@ def _draw(material: Material, reference: ModuleType, secret: bytes, student: Stu
         return draw_paper(material, reference, secret, student.id)
     except Exception as error:  # a question may fail in any way, and its author is who reads this
         raise GraderError(
-            f"{material.folder / 'questions.py'}: the paper of {student.id}: {type(error).__name__}: {error}"
+            f"{questions_place(material.folder)}: the paper of {student.id}: {type(error).__name__}: {error}"
         ) from error
 
 
@@ -51,7 +52,7 @@ def _files(paper: Paper, student: Student, spoken: Spoken) -> dict[str, str]:
     try:
         page = make_page(paper, [own, *others])
     except BadFormula as error:
-        raise GraderError(f"questions.py of {paper.assignment}: {error}: write it otherwise") from error
+        raise GraderError(f"questions of {paper.assignment}: {error}: write it otherwise") from error
     files = {
         f"{paper.assignment}.html": page,
         f"{paper.assignment}.ipynb": make_notebook(paper, own),

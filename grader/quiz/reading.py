@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from grader.checkers import unread
 from grader.messages import UNANSWERED
 from grader.model import Case, Field, Observation, Question, Tree, Variant, Verdict
+from grader.questions import field_of
 from grader.quiz import marked, numbers
 
 
@@ -20,7 +21,7 @@ def read_answer(case: Case, question: Question, variant: Variant, answers: Mappi
     text = answers.get(case.name, "")
     if not text.strip():
         return Observation(case=case.name, failure=Verdict.MISSING, detail=UNANSWERED)
-    name = case.name.removeprefix(f"{question.name}.")
+    name = field_of(case)
     try:
         value = _value(question.fields[name], name, variant, text)
     except numbers.NotRead as reason:

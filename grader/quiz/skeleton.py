@@ -3,7 +3,7 @@
 import textwrap
 from dataclasses import dataclass
 
-from grader.questions import PLACE
+from grader.questions.asking import PLACE
 
 MAX_LINES = 200
 

@@ -11,12 +11,16 @@ from grader.errors import GraderError
 from grader.handout import Handout
 from grader.judge import Oracle, draw_seed, judge
 from grader.model import Case, Material, Observation, Tree, Verdict
+from grader.reading import read_text
 from grader.release.notebook import make_notebook
 from grader.release.template import BEGIN, END, make_template, solution_lines
 from grader.trees import first_difference
 
 DATA = ("*.csv", "*.npz")
 """Data files that go with an assignment; those whose name begins with `hidden` stay."""
+
+WRITE_IT = "write it"
+"""What an author can do about a file that cannot be read."""
 
 REQUIREMENTS = {"numpy": "numpy>=2.0"}
 
@@ -57,18 +61,8 @@ def lectures(root: Path, language: str) -> bytes:
     return _relink(path, lambda stem, other: f"{_sideways(other, language, '..')}{stem}.md").encode()
 
 
-def read_text(path: Path) -> str:
-    """A text file of an author's; `GraderError` if it is not there or not UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise GraderError(f"{path}: cannot be read ({error.strerror}): write it") from error
-    except UnicodeDecodeError as error:
-        raise GraderError(f"{path}: not UTF-8 (byte {error.start}): save it as UTF-8") from error
-
-
 def _template(material: Material, language: str) -> str:
-    source, where = read_text(material.solution), str(material.solution)
+    source, where = _read(material.solution), str(material.solution)
     if not solution_lines(source, where):
         raise GraderError(
             f"{where}: no region {BEGIN!r} … {END!r}, the whole solution would be handed out: mark what students write"
@@ -76,11 +70,15 @@ def _template(material: Material, language: str) -> str:
     return make_template(source, where, language)
 
 
+def _read(path: Path) -> str:
+    return read_text(path, unread=WRITE_IT)
+
+
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise GraderError(f"{path}: cannot be read ({error.strerror}): write it") from error
+        raise GraderError(f"{path}: cannot be read ({error.strerror}): {WRITE_IT}") from error
 
 
 # ----------------------------------------------------------------------------------------------- statements
@@ -113,7 +111,7 @@ def _relink(path: Path, target: Callable[[str, str], str]) -> str:
             return found[0]
         return f"{found[1]}{target(translated['stem'], translated['language'])}{hash_}{anchor}"
 
-    return _LINK.sub(link, read_text(path))
+    return _LINK.sub(link, _read(path))
 
 
 # -------------------------------------------------------------------------------------------------- handout

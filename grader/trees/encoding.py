@@ -10,7 +10,6 @@ A tree is a JSON skeleton, in which arrays are numbers, and the arrays' raw litt
     {"o": "function"}                 an `Opaque` leaf
 """
 
-import base64
 import json
 import math
 from typing import Any
@@ -19,13 +18,12 @@ import numpy as np
 
 from grader.model import Tree
 from grader.trees.plain import DTYPES, MAX_DEPTH, MAX_NODES, Opaque
+from grader.trees.texts import from_text, to_text
 
 MAX_DIMENSIONS = 32
 
 _READABLE = {name: (np.dtype(name), np.dtype(name).newbyteorder("="), np.dtype(name).itemsize) for name in DTYPES}
 """What an array may hold → as it is sent, as this machine has it, and the bytes of an entry."""
-
-
 _SENT = {native: name for name, (sent, native, _) in _READABLE.items() if sent == native}
 """What an array holds whose bytes are sent as they are → how that is called."""
 
@@ -36,14 +34,15 @@ class TreeError(ValueError):
 
 def encode(tree: Tree) -> tuple[Any, list[bytes]]:
     """The JSON-able skeleton of a plain tree and the bytes of its arrays; `TypeError` if it is not plain."""
-    buffers: list[bytes] = []
-    return _skeleton(tree, buffers), buffers
+    arrays: list[np.ndarray] = []
+    return _skeleton(tree, arrays), [array.tobytes() for array in arrays]
 
 
-def _skeleton(tree: Tree, buffers: list[bytes]) -> Any:
+def _skeleton(tree: Tree, arrays: list[np.ndarray]) -> Any:
+    """The skeleton of a tree; its arrays, little-endian, are appended to `arrays`."""
     if type(tree) is np.ndarray and tree.dtype in _SENT:  # first: of most trees most leaves are such
-        buffers.append(tree.tobytes())
-        return {"a": [len(buffers) - 1, _SENT[tree.dtype], list(tree.shape)]}
+        arrays.append(tree)
+        return {"a": [len(arrays) - 1, _SENT[tree.dtype], list(tree.shape)]}
     if tree is None or isinstance(tree, bool | str) or type(tree) is int:
         return tree
     if isinstance(tree, float):
@@ -52,12 +51,12 @@ def _skeleton(tree: Tree, buffers: list[bytes]) -> Any:
         return {"c": [tree.real.hex(), tree.imag.hex()]}
     if isinstance(tree, np.ndarray):
         array = np.ascontiguousarray(tree, dtype=tree.dtype.newbyteorder("<"))
-        buffers.append(array.tobytes())
-        return {"a": [len(buffers) - 1, array.dtype.str, list(tree.shape)]}
+        arrays.append(array)
+        return {"a": [len(arrays) - 1, array.dtype.str, list(tree.shape)]}
     if isinstance(tree, list | tuple):
-        return {"l" if isinstance(tree, list) else "t": [_skeleton(item, buffers) for item in tree]}
+        return {"l" if isinstance(tree, list) else "t": [_skeleton(item, arrays) for item in tree]}
     if isinstance(tree, dict):
-        return {"d": {key: _skeleton(item, buffers) for key, item in tree.items()}}
+        return {"d": {key: _skeleton(item, arrays) for key, item in tree.items()}}
     if isinstance(tree, Opaque):
         return {"o": tree.type_name}
     raise TypeError(f"{type(tree).__name__} is not part of a plain tree")
@@ -135,14 +134,15 @@ def _float(body: Any) -> float:
 
 
 def to_json(tree: Tree) -> dict[str, Any]:
-    """A plain tree as one JSON-able value, for files: arrays in base64."""
-    skeleton, buffers = encode(tree)
-    return {"tree": skeleton, "arrays": [base64.b64encode(data).decode() for data in buffers]}
+    """A plain tree as one JSON-able value, for files: arrays as text (`grader.trees.texts`)."""
+    arrays: list[np.ndarray] = []
+    skeleton = _skeleton(tree, arrays)
+    return {"tree": skeleton, "arrays": [to_text(array) for array in arrays]}
 
 
 def from_json(value: Any) -> Tree:
     """What `to_json` wrote; `TreeError` where it is off."""
     try:
-        return decode(value["tree"], [base64.b64decode(data, validate=True) for data in value["arrays"]])
-    except (KeyError, TypeError, ValueError) as error:
+        return decode(value["tree"], [from_text(text) for text in value["arrays"]])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise TreeError(f"not a tree: {json.dumps(value, default=str)[:60]}") from error

@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 
 from grader.handout import read
 from grader.notebooks import code_cells, to_module
-from grader.release.folders import read_text
+from grader.reading import read_text
 from grader.release.notebook import make_notebook
 from tests.course.support import ROOT, material
 

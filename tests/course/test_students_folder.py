@@ -12,9 +12,12 @@ import pytest
 
 from grader import release
 from grader.course import load
-from grader.release.folders import read_text
+from grader.reading import read_text
 from grader.release.notebook import make_notebook
 from tests.course.support import ROOT, material
+
+MOST_BYTES = 300_000
+"""Of a file that a student is given, and of a zip with all of them."""
 
 HOMEWORK = release.released_names(load(ROOT / "course.toml"))
 
@@ -46,6 +49,12 @@ def test_there_is_one_for_each_homework_and_language_always_the_same(zips: dict[
     assert set(zips) == {f"{name}.{language}.zip" for name in HOMEWORK for language in ("ru", "en")}
     again = release.pack(release.plan(load(ROOT / "course.toml"), ("hw02_regularization",)), ("hw02_regularization",))
     assert all(zips[name] == content for name, content in again.items())
+
+
+def test_no_file_is_large_and_no_zip(zips: dict[str, bytes]) -> None:
+    for name, content in zips.items():
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert max([len(content), *(entry.file_size for entry in archive.infolist())]) <= MOST_BYTES, name
 
 
 def code_of(file: str, text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A test from answer sheets to the gradebook: each field marked for what it is, and nothing else for its neighbour."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader import messages
-from grader.autograde import Autograder, SheetJudge, check_references
+from grader.autograde import Autograder, Graded, SheetJudge, check_references
 from grader.course import CourseFolder
 from grader.gradebook import MemoryGradebook
 from grader.intake import collect
@@ -17,6 +18,7 @@ from grader.model import Outcome, Run, Scorecard, TaskScore, Verdict
 from grader.sandbox import strongest
 from tests.unit import tiny_quiz
 from tests.unit.quiz.sitting import SECRET, facts, folder_in, right_answers
+from tests.unit.sandbox.processes import children, gone, started_since
 from tests.unit.tiny_quiz import QUIZ, as_json, as_markdown, as_notebook
 
 Change = Callable[[dict[str, str]], dict[str, str]]
@@ -32,13 +34,16 @@ def hand_in(inbox: Path, student: str, raw: bytes, suffix: str = "json") -> None
     (inbox / student / f"{QUIZ}.{suffix}").write_bytes(raw)
 
 
-def grade(folder: CourseFolder, inbox: Path, book: MemoryGradebook | None = None) -> dict[str, Scorecard]:
+def graded(folder: CourseFolder, inbox: Path, book: MemoryGradebook, jobs: int = 1) -> Generator[Graded, None, None]:
     course, material = folder.course, folder.material(QUIZ)
     batch = collect(inbox, [course.assignment(QUIZ)], course.roster, course.policy, {QUIZ})
     run = Run(id="run", started=datetime(2026, 10, 1, tzinfo=UTC), grader="0", course=course, isolation="", versions={})
-    autograder = Autograder({QUIZ: material}, course, SECRET, wall=strongest())
-    stream = autograder.grade(batch.submissions, book or MemoryGradebook(), run)
-    return {one.card.student: one.card for one in stream}
+    autograder = Autograder({QUIZ: material}, course, SECRET, wall=strongest(), jobs=jobs)
+    return autograder.grade(batch.submissions, book, run)
+
+
+def grade(folder: CourseFolder, inbox: Path, book: MemoryGradebook | None = None) -> dict[str, Scorecard]:
+    return {one.card.student: one.card for one in graded(folder, inbox, book or MemoryGradebook())}
 
 
 def no_code(answers: dict[str, str]) -> dict[str, str]:
@@ -60,8 +65,8 @@ def without_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: object) -> None:
         raise AssertionError("a sandbox was started")
 
-    monkeypatch.setattr("grader.autograde.sheets.ForkSandbox", refuse)
-    monkeypatch.setattr("grader.autograde.sheets.self_test", refuse)
+    monkeypatch.setattr("grader.autograde.judges.ForkSandbox", refuse)
+    monkeypatch.setattr("grader.autograde.running.self_test", refuse)
 
 
 def test_the_reference_is_right(folder: CourseFolder) -> None:
@@ -153,7 +158,7 @@ def test_slips_of_one_name_in_two_tasks_are_two(folder: CourseFolder, tmp_path: 
     hand_in(tmp_path, "anna", as_json(facts("anna"), no_code(right_answers(material, "anna")) | answers))
     batch = collect(tmp_path, [folder.course.assignment(QUIZ)], folder.course.roster)
     judge = SheetJudge(replace(material, mistakes=named), SECRET, ["anna"])
-    _, tasks = judge.grade(batch.submissions[0])
+    tasks, _ = judge.grade(batch.submissions[0])
     told = {one.task: one.diagnosis.mistake for one in tasks if one.diagnosis}
     assert told == {"mean": "slip", "counts": "slip", "derivative": "slip"}
 
@@ -232,6 +237,52 @@ def test_our_own_failure_costs_nothing_and_is_held(
     hand_in(tmp_path, "anna", as_json(facts("anna"), no_code(right_answers(folder.material(QUIZ), "anna"))))
     card = grade(folder, tmp_path)["anna"]
     assert (card.points, card.held) == (20, True)
+
+
+def hand_in_a_class(folder: CourseFolder, inbox: Path) -> list[str]:
+    """Right, slipping and coding students, another's sheet and one that cannot be read."""
+    material = folder.material(QUIZ)
+    for student in ("anna", "bob", "carl", "dora", "emil"):
+        answers = right_answers(material, student, slip="one_too_few" if student in ("bob", "dora") else "")
+        code = {"line.code": "out = x * (1 - p)"} if student == "carl" else {}
+        of = "anna" if student == "emil" else student
+        hand_in(inbox, student, as_json(facts(of), answers | code | {"no.such": "1"}))
+    hand_in(inbox, "fred", b"{")
+    return ["anna", "bob", "carl", "dora", "emil", "fred"]
+
+
+def timeless(card: Scorecard) -> Scorecard:
+    return replace(card, seconds=0.0)
+
+
+def test_several_processes_say_the_same_in_the_same_order(
+    folder: CourseFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.autograde.running.SHEETS_FOR_A_PROCESS", 2)
+    students = hand_in_a_class(folder, tmp_path)
+    one, two = (
+        [timeless(one.card) for one in graded(folder, tmp_path, MemoryGradebook(), jobs=jobs)] for jobs in (1, 2)
+    )
+    assert [card.student for card in one] == students
+    assert two == one
+    assert not any(card.held for card in two)
+    assert [bool(task(card, "mean").diagnosis) for card in one] == [False, True, False, True, False, False]
+
+
+def test_what_was_graded_when_a_run_is_stopped_is_not_graded_again(
+    folder: CourseFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.autograde.running.SHEETS_FOR_A_PROCESS", 2)
+    students, book, before = hand_in_a_class(folder, tmp_path), MemoryGradebook(), children(os.getpid())
+    stream = graded(folder, tmp_path, book, jobs=2)
+    first = [next(stream) for _ in range(2)]
+    processes = started_since(before)
+    stream.close()
+    assert processes and gone(processes)
+    rest = list(graded(folder, tmp_path, book))
+    assert [one.card.student for one in rest] == students
+    assert [one.new for one in rest] == [False, False, True, True, True, True]
+    assert [timeless(one.card) for one in rest[:2]] == [timeless(one.card) for one in first]
 
 
 def test_the_tiny_class_has_its_two_students() -> None:

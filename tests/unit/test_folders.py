@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.folders import author_module, nouns, read_cases, read_checkers, read_mistakes
+from grader.folders import author_module, nouns, read_cases, read_checkers, read_mistakes, read_questions
 from grader.model import Case
 from tests.unit import tiny_course
 
@@ -23,7 +23,7 @@ HEAD = "from grader.authoring import case, mistake\n"
 def write(folder: Path, **files: str) -> Path:
     for name, text in files.items():
         path = folder / f"{name.replace('__', '/')}.py"
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
 
@@ -58,6 +58,16 @@ def test_mistakes_come_file_by_file(tmp_path: Path) -> None:
     one = '@mistake("t")\ndef {name}(module):\n    """E.\n\n    ru: Р.\n    """\n'
     write(tmp_path, mistakes__b=HEAD + one.format(name="x"), mistakes__a=HEAD + one.format(name="y"))
     assert [mistake.name for mistake in read_mistakes(tmp_path)] == ["y", "x"]
+
+
+def test_questions_come_file_by_file_from_one_file_or_a_folder(tmp_path: Path) -> None:
+    head = "from grader.questions import integer, question\n"
+    one = '@question("{name}", fields={{"n": integer(points=1)}})\ndef {name}(reference, rng): ...\n'
+    b_and_a = head + one.format(name="b") + one.format(name="a")
+    write(tmp_path / "several", questions__2_two=b_and_a, questions__1_one=head + one.format(name="c"))
+    assert [question.name for question in read_questions(tmp_path / "several")] == ["c", "b", "a"]
+    write(tmp_path / "single", questions=b_and_a)
+    assert [question.name for question in read_questions(tmp_path / "single")] == ["b", "a"]
 
 
 def test_nouns_are_told_by_their_type_in_the_order_of_definition(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_a_handout_of_the_first_format_forbids_nothing() -> None:
 def damaged() -> list[str]:
     good = json.loads(to_json(make({"case": np.ones(2)})))
     changes = [
-        {"version": 3},
+        {"version": handout.VERSION + 1},
         {"version": True},
         {"tasks": [{**good["tasks"][0], "forbids": "torch"}]},
         {"tasks": [{**good["tasks"][0], "requires": [5]}]},

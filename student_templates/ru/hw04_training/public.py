@@ -23,8 +23,8 @@ with np.load(Path(__file__).with_name("digits.npz")) as data:
 
 
 def away_from_zero(rng, shape):
-    """Numbers of both signs, none of them small."""
-    return rng.uniform(0.5, 2.0, shape) * rng.choice([-1.0, 1.0], shape)
+    """Sixteenths of both signs, none of them small: so few different numbers that the folder stays small."""
+    return rng.integers(8, 33, shape) / 16 * rng.choice([-1.0, 1.0], shape)
 
 
 def through(module, x, dout):
@@ -61,7 +61,7 @@ def dropout_in_training(student, rng):
     ru: Выход и градиент при обучении.
     """
     seed(rng)
-    x, dout = away_from_zero(rng, (400, 250)), away_from_zero(rng, (400, 250))
+    x, dout = away_from_zero(rng, (200, 200)), away_from_zero(rng, (200, 200))
     out, dx, given = through(student.Dropout(0.3), x, dout)
     return {"out": out, "dx": dx, "inputs": {"x": given, "dout": dout}}
 

@@ -111,7 +111,7 @@ def test_a_right_course_is_read_exactly(root: Path) -> None:
             'name = "hw99"',
             "key assignments.hw99: there is no folder .*: create it",
         ),
-        (COURSE_FILE, 'roster = "roster.csv"', 'roster = "class.csv"', "class.csv: the roster cannot be read"),
+        (COURSE_FILE, 'roster = "roster.csv"', 'roster = "class.csv"', "class.csv: cannot be read"),
         (COURSE_FILE, 'roster = "roster.csv"', "roster = roster.csv", "not valid TOML: .*line 3"),
         # the assignment's file
         (FACTS_FILE, "points = 10", "points = 11", "key points: the tasks add up to 10, not 11: correct one of them"),
@@ -244,7 +244,7 @@ def test_an_assignment_without_points_is_told(root: Path) -> None:
     [
         (COURSE_FILE, "course.toml: cannot be read (No such file or directory): create it or correct the path"),
         (FACTS_FILE, "assignment.toml: cannot be read"),
-        ("roster.csv", "roster.csv: the roster cannot be read (No such file or directory): correct its path"),
+        ("roster.csv", "roster.csv: cannot be read (No such file or directory): correct the path"),
     ],
 )
 def test_a_file_that_is_not_there_is_told(root: Path, gone: str, said: str) -> None:
@@ -259,7 +259,7 @@ def test_a_solution_that_is_not_there_is_told(root: Path) -> None:
     assert f"solutions/{ASSIGNMENT}.py: the reference solution is not there: write it" in complaint(root, material=True)
 
 
-@pytest.mark.parametrize("file", [COURSE_FILE, FACTS_FILE, "roster.csv"])
+@pytest.mark.parametrize("file", [COURSE_FILE, FACTS_FILE])
 def test_a_file_that_is_not_utf8_is_told(root: Path, file: str) -> None:
     (root / file).write_bytes((root / file).read_text(encoding="utf-8").encode("cp1251", "replace"))
     assert re.search(r"not UTF-8 \(byte \d+\): save it as", complaint(root)) or file == FACTS_FILE
@@ -302,6 +302,15 @@ def test_what_decides_a_grade_decides_the_digest(root: Path, file: str) -> None:
     with (root / file).open("a", encoding="utf-8") as stream:
         stream.write("\n# changed\n")
     assert digest(root) != before
+
+
+def test_each_file_of_questions_decides_the_digest(root: Path) -> None:
+    file, digests = root / "assignments" / ASSIGNMENT / "questions" / "1_halves.py", [digest(root)]
+    file.parent.mkdir()
+    for text in ("x = 1\n", "x = 2\n"):
+        file.write_text(text, encoding="utf-8")
+        digests.append(digest(root))
+    assert len(set(digests)) == 3
 
 
 def test_data_beside_the_cases_decides_the_digest_and_prose_does_not(root: Path) -> None:

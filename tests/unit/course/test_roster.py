@@ -48,7 +48,6 @@ def test_an_empty_class_is_a_class(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "line 1: the header must be student,name"),
         ("anna,Anna\n", "line 1: the header must be student,name"),
         ("student\nanna\n", "line 1: the header must be student,name"),
         ("student,name,group\nanna,Anna,1\n", "line 1: the header must be student,name and may add email,language"),
@@ -69,6 +68,21 @@ def test_what_is_wrong_is_told_with_file_and_line(tmp_path: Path, text: str, sai
     with pytest.raises(GraderError, match=said) as caught:
         read_roster(path)
     assert str(caught.value).startswith(f"{path}: line ")
+
+
+def test_an_empty_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(GraderError, match="the file is empty: the first line must name the columns"):
+        read_roster(write(tmp_path, ""))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_whatever_a_spreadsheet_saves_is_read(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    rows = [["student", "name", "email"], ["a", "Иванова Анна", ""], ["b", "Ёлкин Пётр", "b@x.org"]]
+    text = "\r\n".join(delimiter.join(row) for row in rows)
+    (tmp_path / "roster.csv").write_bytes(text.encode(encoding))
+    students = read_roster(tmp_path / "roster.csv")
+    assert [(one.id, one.name, one.email) for one in students] == [tuple(row) for row in rows[1:]]
 
 
 @given(

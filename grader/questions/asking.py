@@ -1,19 +1,4 @@
-r"""What an author writes the questions of a test with.
-
-    from grader.questions import Variant, number, question
-
-    @question("survivors", fields={"mean": number(points=2, significant=3)})
-    def survivors(reference, rng):
-        x, p = rng.integers(1, 9, 4), rng.choice([0.2, 0.25, 0.5])
-        return Variant(
-            prompt={"en": rf"… $p = {p}$ …", "ru": rf"… $p = {p}$ …"},
-            answers={"mean": reference.expected_survivor(x, p)},
-        )
-
-A question is a case that also has a text.  Its answers are computed by `reference`, the module in `solutions/`: run on
-a known mistake of `mistakes/` the same question gives the answer of a student who made that mistake.  Everything is
-drawn from `rng`, so that a variant can be drawn again.
-"""
+"""Fields, questions, and the cases that a question is made into."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,23 +7,7 @@ from types import ModuleType
 
 import numpy as np
 
-from grader.model import Case, Field, FieldKind, Generate, Option, Question, Task, Tree, Variant
-
-__all__ = [
-    "Option",
-    "Variant",
-    "array",
-    "choice",
-    "choices",
-    "code",
-    "formula",
-    "integer",
-    "matching",
-    "number",
-    "option",
-    "ordering",
-    "question",
-]
+from grader.model import Case, Field, FieldKind, Generate, Option, Question, Task, Tree
 
 Points = int | str | Fraction
 PLACE = "{answer}"
@@ -145,6 +114,11 @@ def cases_of(question: Question, task: Task) -> list[Case]:
         for name, field in question.fields.items()
         if field.kind != "code"
     ]
+
+
+def field_of(case: Case) -> str:
+    """The field of a question that a case observes; `case` is one of `cases_of`."""
+    return case.name.removeprefix(f"{case.draws}.")
 
 
 def _title(question: Question, name: str, task: Task) -> dict[str, str]:
