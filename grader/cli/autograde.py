@@ -1,12 +1,11 @@
 """`grader autograde`: a folder of submissions → the gradebook."""
 
 import functools
-import itertools
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.autograde import Graded
-    from grader.cli._watch import Changes
     from grader.course import CourseFolder
     from grader.gradebook import SqlGradebook
     from grader.intake import Batch
@@ -74,34 +72,29 @@ def command(
     holds for the same file is not graded again, so a run that was stopped is gone on with by the same command.
     """
     from grader.cli._console import make_console
-    from grader.cli._watch import changes
+    from grader.cli._watch import files_at, repeat, what_changed
     from grader.sandbox import choose_wall
 
     console = make_console()
     wall = choose_wall(manner.isolation)
-    with closing(places.open_gradebook()) as gradebook:
+    told: set[str] = set()
 
-        def grade(again: bool) -> None:
+    def grade() -> None:
+        # Opened anew each time: while it is watched, the file may be put away or replaced by a copy.
+        with closing(places.open_gradebook()) as gradebook:
             folder = places.open_course()
-            job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console, again=again)
+            job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console, told=told)
             graded = job.run(submissions, names, map_file)
             console.print(f"gradebook: {gradebook.place}", soft_wrap=True, highlight=False, markup=False)
             if delivery.json_file is not None:
                 _write_json(delivery.json_file, graded, names, job)
 
-        if delivery.watch:
-            watched = [submissions, *places.course_files(), *([map_file] if map_file else [])]
-            watch_submissions(grade, changes(watched), console)
-        else:
-            grade(False)
-
-
-def watch_submissions(grade: Callable[[bool], None], events: "Changes", console: "Console") -> None:
-    """Grades everything (`grade(False)`), then after every event what changed (`grade(True)`)."""
-    from grader.cli._watch import repeat
-
-    rounds = itertools.count()
-    repeat(lambda: grade(next(rounds) > 0), events, console)
+    if delivery.watch:
+        given = [submissions, *([map_file] if map_file else [])]
+        own = [*places.gradebook_files(), *([delivery.json_file] if delivery.json_file else [])]
+        repeat(grade, lambda: files_at([*given, *places.course_files()], own), console, what=what_changed)
+    else:
+        grade()
 
 
 def _write_json(path: Path, graded: "list[Graded]", names: Sequence[str], job: "Job") -> None:
@@ -120,7 +113,8 @@ def _write_json(path: Path, graded: "list[Graded]", names: Sequence[str], job: "
 class Job:
     """Where a folder of submissions is graded into.
 
-    `secret` is a file other than the course's own, if there is one; `again` says of the folder only what is new.
+    `secret` is a file other than the course's own, if there is one.  `told` keeps, from one time to the next, what
+    was said of the same folder: nothing before the first time, and from the second on only what is new is said.
     """
 
     folder: "CourseFolder"
@@ -129,7 +123,7 @@ class Job:
     wall: "Wall"
     console: "Console"
     secret: Path | None = None
-    again: bool = False
+    told: set[str] = field(default_factory=set)
 
     def run(self, submissions: Path, names: Sequence[str], map_file: Path | None = None) -> "list[Graded]":
         """Grades a folder and tells the console what came of it; Ctrl-C keeps what is graded and exits with 130."""
@@ -140,8 +134,11 @@ class Job:
         course = self.folder.course
         assignments = self.chosen(names)
         batch = self.collect(submissions, assignments, map_file)
-        self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
-        self._say(f"isolation: {self.wall.line}")
+        heading = [
+            f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}",
+            f"isolation: {self.wall.line}",
+        ]
+        self._say_news(heading)
         keep_sources(self.gradebook, self.folder, batch.submissions)
         started = time.monotonic()
         secret = course_secret(self.secret or self.folder.root / ".grader" / "secret")
@@ -157,14 +154,16 @@ class Job:
         except KeyboardInterrupt:
             self._say(f"stopped: {len(graded)} of {len(batch.submissions)} are graded and kept; run it again to go on")
             raise SystemExit(130) from None
-        self._summary(graded, batch, assignments, time.monotonic() - started)
+        remarks = self._summary(graded, batch, assignments, time.monotonic() - started)
+        self.told.clear()
+        self.told.update(heading, remarks)
         return graded
 
     def _told(self, stream: "Iterable[Graded]", graded: "list[Graded]") -> "Iterator[Graded]":
         """Adds everything to `graded`, and passes on what the console should show."""
         for one in stream:
             graded.append(one)
-            if one.new or not self.again:
+            if one.new or not self.told:
                 yield one
 
     def collect(self, submissions: Path, assignments: "list[Assignment]", map_file: Path | None) -> "Batch":
@@ -205,30 +204,41 @@ class Job:
             versions={"python": platform.python_version(), "numpy": np.__version__},
         )
 
-    def _summary(self, graded: "list[Graded]", batch: "Batch", assignments: "list[Assignment]", seconds: float) -> None:
-        from grader import messages
-
+    def _summary(
+        self, graded: "list[Graded]", batch: "Batch", assignments: "list[Assignment]", seconds: float
+    ) -> list[str]:
         new = [one for one in graded if one.new]
         known = f", {len(graded) - len(new)} known already" if len(new) < len(graded) else ""
         rate = f" ({len(new) / seconds:.1f} submissions/s)" if new else ""
         self._say(f"{len(new)} graded{known} in {seconds:.1f} s{rate}, {self.jobs} at a time")
         for held in (one.card for one in graded if one.card.held):
             self._say(f"HELD, our own failure, look into it: {held.student} {held.assignment}: {_our_failure(held)}")
-        if self.again:
-            return
+        remarks = list(self._remarks(graded, batch, assignments))
+        self._say_news(remarks)
+        return remarks
+
+    def _remarks(self, graded: "list[Graded]", batch: "Batch", assignments: "list[Assignment]") -> Iterator[str]:
+        """What is to be said of the folder besides the grades."""
+        from grader import messages
+
         for card in (one.card for one in graded):
             for note in card.notes:
-                self._say(f"{messages.clean(card.student)} {card.assignment}: {messages.note(note, 'en')}")
+                yield f"{messages.clean(card.student)} {card.assignment}: {messages.note(note, 'en')}"
             owner = _owner_of_variant(card)
             if owner:
-                self._say(f"{messages.clean(card.student)} {card.assignment}: handed in the variant of {owner}")
-        for line in batch_lines(batch):
-            self._say(line)
+                yield f"{messages.clean(card.student)} {card.assignment}: handed in the variant of {owner}"
+        yield from batch_lines(batch)
         for assignment in assignments:
             here = {one.card.student for one in graded if one.card.assignment == assignment.name}
             absent = [student.id for student in self.folder.course.roster if student.id not in here]
             if absent:
-                self._say(f"nothing handed in for {assignment.name}: {', '.join(absent)}")
+                yield f"nothing handed in for {assignment.name}: {', '.join(absent)}"
+
+    def _say_news(self, lines: Iterable[str]) -> None:
+        """Says what was not said the last time."""
+        for line in lines:
+            if line not in self.told:
+                self._say(line)
 
     def _say(self, text: str) -> None:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
