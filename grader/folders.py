@@ -79,7 +79,7 @@ def author_module(path: Path) -> ModuleType:
         return load_module(path, f"{path.parent.name}_{path.stem}")
     except SyntaxError as error:
         raise GraderError(f"{path}:{error.lineno}: {error.msg}") from error
-    except Exception as error:  # an author's file may fail in any way, and the author is who reads this
+    except (Exception, SystemExit) as error:  # an author's file may fail in any way, and the author is who reads this
         raise GraderError(f"{path}: {type(error).__name__}: {error}") from error
 
 

@@ -31,10 +31,15 @@ class Places:
         return load(self.course, self.roster)
 
     def course_files(self) -> list[Path]:
-        """What a grade depends on besides the submissions, as far as it is there: to be watched for changes."""
-        root = self.course.parent
-        wanted = [self.course, root / "assignments", root / "solutions", *([self.roster] if self.roster else [])]
-        return [path for path in wanted if path.exists()]
+        """What a grade depends on besides the submissions, to be watched for changes; of a broken course, too."""
+        from grader.course import files_of
+
+        return files_of(self.course, self.roster)
+
+    def gradebook_files(self) -> list[Path]:
+        """The files that the gradebook is kept in, which SQLite adds to while it writes; none of one on a server."""
+        place = str(self.gradebook)
+        return [] if "://" in place else [Path(place + ending) for ending in ("", "-wal", "-shm", "-journal")]
 
     def open_gradebook(self) -> "SqlGradebook":
         """The gradebook, made if it is not there."""

@@ -1,61 +1,167 @@
-"""Does something again whenever something else has changed, until Ctrl-C."""
+"""Does something again whenever something else has changed, until Ctrl-C.
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+What is watched is looked at again and again; the system is not asked for events.  So a file that an editor or a
+download puts in place of another, a folder that is made anew, a roster that `course.toml` names from now on, a drive of
+the network and a database on a server are all the same, and nothing is missed that changes while something is done.
+"""
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 
-Changes = Iterable[set[Path]]
-"""What has changed since the last time, again and again; an empty set where nobody knows what."""
+SECONDS = 1.0
+"""How long one look is after the other, at least."""
+SHARE = 0.05
+"""The share of the time that looking may take: a large class on a slow drive is looked at less often."""
+PATIENCE = 30
+"""How often files that go on changing are looked at before they are not waited for any longer."""
 
-POLL_SECONDS = 2.0
-"""How often a gradebook is looked at that is no file."""
+NAMED = 3
+"""Changed files that are named."""
 
+Files = dict[str, tuple[int, int, int]]
+"""Time in nanoseconds, size in bytes and number of each file, by its absolute path."""
+State = TypeVar("State")
 
-def changes(paths: Sequence[Path]) -> Iterator[set[Path]]:
-    """The files that change below folders or at paths that are there; what editors and Python leave is no change."""
-    from watchfiles import watch
-
-    for batch in watch(*paths):
-        yield {Path(path) for _, path in batch}
-
-
-def gradebook_changes(place: str) -> Iterator[set[Path]]:
-    """A set for every moment at which the gradebook in that file, or at that URL, may have changed."""
-    if "://" in place:
-        yield from _ticks()
-    path = Path(place).resolve()
-    # SQLite writes into a second file first; of a third it is known only that somebody reads.
-    names = {path.name, f"{path.name}-wal"}
-    from watchfiles import watch
-
-    for batch in watch(path.parent, recursive=False, watch_filter=lambda _, changed: Path(changed).name in names):
-        yield {Path(changed) for _, changed in batch}
+_GIT = ("HEAD", "packed-refs", "refs")
+"""What tells, in a clone, that there are new commits, also where nothing was checked out."""
+_NOISE = frozenset({"__pycache__", "__MACOSX"})
 
 
-def _ticks() -> Iterator[set[Path]]:
-    from time import sleep
-
-    while True:
-        sleep(POLL_SECONDS)
-        yield set()
+def pause(seconds: float) -> None:
+    """Waits; what happens meanwhile is the world's, or a test's."""
+    time.sleep(seconds)
 
 
-def repeat(action: Callable[[], None], events: Changes, console: Console) -> None:
-    """Does `action` at once and after every event.
+def files_at(paths: Iterable[Path], own: Iterable[Path] = ()) -> Files:
+    """What there is of files at these paths and below these folders.
+
+    What systems and editors leave is left out, and so are the files `own`, which are written meanwhile; links are
+    followed to files, not to folders.
+    """
+    found: Files = {}
+    for path in paths:
+        _look(path, os.path.abspath(path), found)
+    for path in own:
+        found.pop(os.path.abspath(path), None)
+    return found
+
+
+def _look(path: "Path | os.DirEntry[str]", name: str, found: Files) -> None:
+    """Adds the file `path`, or those below it; what vanishes in between is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return
+    if not stat.S_ISDIR(status.st_mode):
+        found[name] = (status.st_mtime_ns, status.st_size, status.st_ino)
+        return
+    for entry in _entries(name):
+        if entry.name == ".git" and entry.is_dir(follow_symlinks=False):
+            for part in _GIT:
+                _look(Path(entry.path, part), os.path.join(entry.path, part), found)
+        elif not _is_noise(entry.name) and not (entry.is_symlink() and entry.is_dir()):
+            _look(entry, entry.path, found)
+
+
+def _entries(folder: str) -> "Iterator[os.DirEntry[str]]":
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError:  # told by whoever reads it
+        return
+
+
+def _is_noise(name: str) -> bool:
+    return name.startswith(".") or name.endswith("~") or name in _NOISE
+
+
+def what_changed(before: Files, now: Files) -> str:
+    """The names of the files that are new, gone or others, as seen from here; of many the first."""
+    names = sorted(name for name in {**before, **now} if before.get(name) != now.get(name))
+    here = os.getcwd() + os.sep
+    shown = ", ".join(name.removeprefix(here) for name in names[:NAMED])
+    return shown if len(names) <= NAMED else f"{shown} and {len(names) - NAMED} more"
+
+
+def repeat(
+    action: Callable[[], None],
+    look: Callable[[], State],
+    console: Console,
+    *,
+    what: Callable[[State, State], str] | None = None,
+    patience: int = PATIENCE,
+) -> None:
+    """Does `action` at once, and again whenever `look` gives something else than just before the last time.
+
+    What changes is waited for until it is at rest, `patience` looks at most: a download, or an edit of several files,
+    is not taken up half way.
+    With `what`, it is told when and what has changed.
 
     An error the first time is the caller's; later ones are told in a line, for a file may be half written, and the next
     change is waited for.  Ctrl-C between two times ends it.
     """
     from grader.errors import GraderError
 
+    def tell(text: str) -> None:
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    changes = _changes(look, tell, patience)
+    seen = next(changes)
     action()
-    console.print("watching for changes; Ctrl-C ends it", highlight=False)
+    tell("watching for changes; Ctrl-C ends it")
     try:
-        for _ in events:
+        for found in changes:
+            if what is not None:
+                tell(f"{datetime.now():%H:%M:%S} changed: {what(seen, found)}")
+            seen = found
             try:
                 action()
             except GraderError as error:
-                console.print(f"grader: {error}", markup=False, highlight=False, soft_wrap=True)
+                tell(f"grader: {error}; waiting for the next change")
+            except OSError as error:  # moved or removed while it was being read
+                tell(f"grader: {error.filename or 'a file'}: {error.strerror}; waiting for the next change")
     except KeyboardInterrupt:
-        console.print("no longer watching", highlight=False)
+        tell("no longer watching")
+
+
+def _changes(look: Callable[[], State], tell: Callable[[str], None], patience: int) -> Iterator[State]:
+    """What `look` gives: at once, and whenever it is another than the last time and at rest."""
+    seen = look()
+    yield seen
+    looks = _looks(look, tell)
+    for found in looks:
+        if found == seen:
+            continue
+        for _ in range(patience):
+            before, found = found, next(looks)
+            if found == before:
+                break
+        if found != seen:
+            seen = found
+            yield seen
+
+
+def _looks(look: Callable[[], State], tell: Callable[[str], None]) -> Iterator[State]:
+    """What `look` gives, again and again; nothing for as long as it fails, which is told once."""
+    from grader.errors import GraderError
+
+    told, seconds = "", SECONDS
+    while True:
+        pause(seconds)
+        began = time.monotonic()
+        try:
+            found = look()
+        except GraderError as error:
+            if str(error) != told:
+                tell(f"grader: {error}; still watching")
+            told = str(error)
+            continue
+        told, seconds = "", max(SECONDS, (time.monotonic() - began) / SHARE)
+        yield found

@@ -1,12 +1,11 @@
 """`grader autograde`: a folder of submissions → the gradebook."""
 
 import functools
-import itertools
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from grader.autograde import Graded
     from grader.cli._summary import Summary
-    from grader.cli._watch import Changes
     from grader.course import CourseFolder
     from grader.gradebook import SqlGradebook
     from grader.intake import Batch
@@ -75,16 +73,18 @@ def command(
     holds for the same file is not graded again, so a run that was stopped is gone on with by the same command.
     """
     from grader.cli._console import make_console
-    from grader.cli._watch import changes
+    from grader.cli._watch import files_at, repeat, what_changed
     from grader.sandbox import choose_wall
 
     console = make_console()
     wall = choose_wall(manner.isolation)
-    with closing(places.open_gradebook()) as gradebook:
+    told: set[str] = set()
 
-        def grade(again: bool) -> None:
+    def grade() -> None:
+        # Opened anew each time: while it is watched, the file may be put away or replaced by a copy.
+        with closing(places.open_gradebook()) as gradebook:
             folder = places.open_course()
-            job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console, again=again)
+            job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console, told=told)
             cards: list[Scorecard] = []
             keep = None if delivery.json_file is None else lambda one: cards.append(one.card)
             job.run(submissions, names, map_file, also=keep)
@@ -92,19 +92,12 @@ def command(
             if delivery.json_file is not None:
                 _write_json(delivery.json_file, cards, names, job)
 
-        if delivery.watch:
-            watched = [submissions, *places.course_files(), *([map_file] if map_file else [])]
-            watch_submissions(grade, changes(watched), console)
-        else:
-            grade(False)
-
-
-def watch_submissions(grade: Callable[[bool], None], events: "Changes", console: "Console") -> None:
-    """Grades everything (`grade(False)`), then after every event what changed (`grade(True)`)."""
-    from grader.cli._watch import repeat
-
-    rounds = itertools.count()
-    repeat(lambda: grade(next(rounds) > 0), events, console)
+    if delivery.watch:
+        given = [submissions, *([map_file] if map_file else [])]
+        own = [*places.gradebook_files(), *([delivery.json_file] if delivery.json_file else [])]
+        repeat(grade, lambda: files_at([*given, *places.course_files()], own), console, what=what_changed)
+    else:
+        grade()
 
 
 def _write_json(path: Path, cards: "list[Scorecard]", names: Sequence[str], job: "Job") -> None:
@@ -123,7 +116,8 @@ def _write_json(path: Path, cards: "list[Scorecard]", names: Sequence[str], job:
 class Job:
     """Where a folder of submissions is graded into.
 
-    `secret` is a file other than the course's own, if there is one; `again` says of the folder only what is new.
+    `secret` is a file other than the course's own, if there is one.  `told` keeps, from one time to the next, what
+    was said of the same folder: nothing before the first time, and from the second on only what is new is said.
     """
 
     folder: "CourseFolder"
@@ -132,7 +126,7 @@ class Job:
     wall: "Wall"
     console: "Console"
     secret: Path | None = None
-    again: bool = False
+    told: set[str] = field(default_factory=set)
 
     def run(
         self,
@@ -153,8 +147,11 @@ class Job:
         course = self.folder.course
         assignments = self.chosen(names)
         batch = self.collect(submissions, assignments, map_file)
-        self._say(f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}")
-        self._say(f"isolation: {self.wall.line}")
+        heading = [
+            f"{submissions}: {len(batch.submissions)} submissions, read as {batch.layout}",
+            f"isolation: {self.wall.line}",
+        ]
+        self._say_news(heading)
         keep_sources(self.gradebook, self.folder, batch.submissions)
         started = time.monotonic()
         secret = course_secret(self.secret or self.folder.root / ".grader" / "secret")
@@ -171,7 +168,9 @@ class Job:
             done = summary.count
             self._say(f"stopped: {done} of {len(batch.submissions)} are graded and kept; run it again to go on")
             raise SystemExit(130) from None
-        self._conclude(summary, batch, assignments, time.monotonic() - started)
+        remarks = self._conclude(summary, batch, assignments, time.monotonic() - started)
+        self.told.clear()
+        self.told.update(heading, remarks)
 
     def _told(
         self, stream: "Iterable[Graded]", summary: "Summary", also: "Callable[[Graded], None] | None"
@@ -181,7 +180,7 @@ class Job:
             summary.add(one)
             if also is not None:
                 also(one)
-            if one.new or not self.again:
+            if one.new or not self.told:
                 yield one
 
     def collect(self, submissions: Path, assignments: "list[Assignment]", map_file: Path | None) -> "Batch":
@@ -222,19 +221,29 @@ class Job:
             versions={"python": platform.python_version(), "numpy": np.__version__},
         )
 
-    def _conclude(self, summary: "Summary", batch: "Batch", assignments: "list[Assignment]", seconds: float) -> None:
+    def _conclude(
+        self, summary: "Summary", batch: "Batch", assignments: "list[Assignment]", seconds: float
+    ) -> list[str]:
+        """Says what there is to say of the run; returns what was said of the folder besides the grades."""
         self._say(f"{summary.counted(seconds)}, {self.jobs} at a time")
         for line in summary.held:
             self._say(line)
-        if self.again:
-            return
-        for line in (*summary.remarks, *batch_lines(batch)):
-            self._say(line)
+        remarks = [*summary.remarks, *batch_lines(batch), *self._absent(summary, assignments)]
+        self._say_news(remarks)
+        return remarks
+
+    def _absent(self, summary: "Summary", assignments: "list[Assignment]") -> Iterator[str]:
         for assignment in assignments:
             here = summary.students[assignment.name]
             absent = [student.id for student in self.folder.course.roster if student.id not in here]
             if absent:
-                self._say(f"nothing handed in for {assignment.name}: {', '.join(absent)}")
+                yield f"nothing handed in for {assignment.name}: {', '.join(absent)}"
+
+    def _say_news(self, lines: Iterable[str]) -> None:
+        """Says what was not said the last time."""
+        for line in lines:
+            if line not in self.told:
+                self._say(line)
 
     def _say(self, text: str) -> None:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)

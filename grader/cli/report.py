@@ -12,8 +12,10 @@ from grader.cli._options import Places, gradebook_option
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.cli._watch import Changes
-    from grader.gradebook import Gradebook, SqlGradebook
+    from grader.gradebook import Gradebook
+
+PATIENCE = 3
+"""Looks for which a grading that goes on is waited for; then what is there is shown."""
 
 
 @click.command("report")
@@ -28,34 +30,37 @@ def command(gradebook: str, out: Path, watch: bool) -> None:
     OUT/students/<student>/index.html is in the student's language: the grade, and a page for each assignment.
     """
     from grader.cli._console import make_console
-    from grader.cli._watch import gradebook_changes
 
     places = Places(course=Path(), roster=None, gradebook=gradebook)
-    with closing(places.open_existing_gradebook()) as opened:
-        if watch:
-            watch_reports(opened, out, make_console(), gradebook_changes(str(gradebook)))
-        else:
+    if watch:
+        watch_reports(places, out, make_console())
+    else:
+        with closing(places.open_existing_gradebook()) as opened:
             write_reports(opened, out, make_console())
 
 
-def watch_reports(gradebook: "SqlGradebook", out: Path, console: "Console", events: "Changes") -> None:
-    """Writes the reports now, and whenever the gradebook is another after an event; at the end, as for good."""
+def watch_reports(places: Places, out: Path, console: "Console") -> None:
+    """Writes the reports now, and whenever the gradebook is another; at the end, as for good."""
     from grader.cli._watch import repeat
 
-    shown = ""
+    written = False
 
-    def refresh() -> None:
-        nonlocal shown
-        state = gradebook.state()
-        if state != shown:
-            write_reports(gradebook, out, console, live=state)
-            shown = state
+    def state() -> str:
+        # Opened anew each time: while it is watched, the file may be replaced by a copy, or the server start again.
+        with closing(places.open_existing_gradebook()) as opened:
+            return opened.state()
+
+    def refresh(*, live: bool) -> None:
+        nonlocal written
+        with closing(places.open_existing_gradebook()) as opened:
+            write_reports(opened, out, console, live=opened.state() if live else "")
+        written = True
 
     try:
-        repeat(refresh, events, console)
+        repeat(lambda: refresh(live=True), state, console, patience=PATIENCE)
     finally:
-        if shown:
-            write_reports(gradebook, out, console)
+        if written:
+            refresh(live=False)
 
 
 def write_reports(gradebook: "Gradebook", out: Path, console: "Console", live: str = "") -> None:

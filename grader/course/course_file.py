@@ -1,5 +1,6 @@
 """`course.toml`: the categories and their weights, the assignments and their deadlines, the policy, the roster."""
 
+import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
@@ -81,6 +82,21 @@ def load(path: Path, roster: Path | None = None) -> CourseFolder:
     )
     check_policies(path, course, whole_class=roster is None)
     return CourseFolder(root=path.parent, course=course)
+
+
+def files_of(path: Path, roster: Path | None = None) -> list[Path]:
+    """The files and folders that `load` reads, whether they are there or not.
+
+    Of a file that is broken it is not known which roster it names: then the roster is left out.
+    """
+    root = path.parent
+    if roster is None:
+        try:
+            named = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("roster")
+        except (OSError, ValueError):
+            named = None
+        roster = root / named if isinstance(named, str) else None
+    return [path, root / "assignments", root / "solutions", *([roster] if roster is not None else [])]
 
 
 def _check_categories(path: Path, categories: tuple[Category, ...]) -> None:

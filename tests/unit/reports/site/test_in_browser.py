@@ -1,6 +1,5 @@
 """The site in a real browser, opened from disk: sorted, filtered, searched, followed; nothing asks for the network."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +10,8 @@ from grader.reports import ClassTable, class_table
 from grader.reports.site import write_site
 from grader.reports.site.places import TASKS, evidence_page
 from tests.benchmarks.report_site import NOW, fill, made_course
+from tests.browser import Tab, chromium
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
-
-DRAWN = "[...document.querySelectorAll('figure.chart')].every((figure) => figure.dataset.drawn)"
 STUDENTS = 12
 
 
@@ -41,39 +36,15 @@ def site(book: MemoryGradebook, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
-
-
-class Tab:
-    """A page of the browser that keeps what went wrong: errors of the console, requests for anything but files."""
-
-    def __init__(self, browser, **settings):
-        self.context = browser.new_context(**settings)
-        self.troubles: list[str] = []
-        self.page = self.context.new_page()
-        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("request", self._look)
-
-    def _look(self, request):
-        if not request.url.startswith(("file:", "data:", "blob:")):
-            self.troubles.append(request.url)
-
-    def open(self, path: Path, fragment: str = ""):
-        self.page.goto(path.as_uri() + fragment)
-        self.page.wait_for_function(DRAWN)
-        return self.page
 
 
 @pytest.fixture
 def tab(browser) -> Iterator[Tab]:
     opened = Tab(browser, viewport={"width": 1280, "height": 900})
     yield opened
-    opened.context.close()
-    assert opened.troubles == []
+    opened.close()
 
 
 def shown(page) -> list[str]:
@@ -118,7 +89,7 @@ def test_what_was_chosen_outlives_a_reload(tab, site):
     page.locator("input[type=search]").fill("chen")
     before = shown(page)
     page.reload()
-    page.wait_for_function(DRAWN)
+    tab.drawn()
     assert shown(page) == before
     assert page.locator("input[type=search]").input_value() == "chen"
 
@@ -160,23 +131,19 @@ def test_the_waterfall_shows_one_student(tab, site, table):
     row = table.rows[0]
     page.locator("#chart-waterfall select").select_option(row.student.id)
     text = f"{float(row.grade.exact):.2f}".rstrip("0").rstrip(".")
-    playwright.expect(page.locator("#chart-waterfall svg")).to_contain_text(text)
+    page.locator("#chart-waterfall svg", has_text=text).wait_for()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 390), ("light", 1280)])
 def test_no_page_has_serious_barriers_or_is_wider_than_the_screen(browser, site, table, width, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     student = next(row for row in table.rows if row.cells[0].card).student.id
     pages = ["index.html", "tasks.html", "similarity.html", "runs.html", f"evidence/{student}/hw01_topic.html"]
     opened = Tab(browser, viewport={"width": width, "height": 900}, color_scheme=scheme)
     for name in [*pages, f"evidence/{student}/index.html"]:
-        page = opened.open(site / name)
-        found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
-        assert serious == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    opened.context.close()
-    assert opened.troubles == []
+        opened.open(site / name)
+        assert opened.barriers() == [], name
+        assert not opened.is_wider_than_the_screen(), name
+    opened.close()
 
 
 def test_an_open_page_reloads_when_the_gradebook_is_another(browser, book, tmp_path):
@@ -186,6 +153,5 @@ def test_an_open_page_reloads_when_the_gradebook_is_another(browser, book, tmp_p
     page.evaluate("window.before = true")
     write_site(book, tmp_path, NOW, live="state-2")
     page.wait_for_function("window.before === undefined")
-    page.wait_for_function(DRAWN)
-    opened.context.close()
-    assert opened.troubles == []
+    opened.drawn()
+    opened.close()
