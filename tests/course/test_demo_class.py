@@ -42,7 +42,7 @@ def cards(folder: CourseFolder, batch: Batch) -> Cards:
     """The scorecard of every file, by student and assignment."""
     names = dict.fromkeys(submission.assignment for submission in batch.submissions)
     autograder = Autograder(
-        {name: folder.material(name) for name in names}, folder.course, SECRET, wall=strongest(), jobs=2
+        {name: folder.material(name) for name in names}, folder.course, SECRET, wall=strongest(), jobs=1
     )
     run = Run(
         id="demo",
