@@ -432,7 +432,7 @@ def test_a_picture_is_kept_where_a_task_lost_points_by_it(tmp_path: Path, inbox:
         "shape": SOLUTION.replace(HALF, "(x / 2)[None]"),
         "raises": SOLUTION.replace(HALF, "x / None"),
         "missing": "x = 1\n",
-        "hangs": SOLUTION.replace(HALF, "[0 for _ in iter(int, 1)]"),
+        "hangs": SOLUTION.replace(HALF, "[0 for _ in iter(int, 1)] if x.dtype == np.float32 else x * 2"),
         "other_task": SOLUTION.replace(COUNT, "raise NotImplementedError"),
         "syntax": "def halve(x:\n",
         "empty": "",

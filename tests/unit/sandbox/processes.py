@@ -14,12 +14,11 @@ PATIENCE = 300.0
 def descendants(pid: int) -> list[int]:
     """The processes below a process, zombies left out; the children's children of a dead child are not found."""
     parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError):
-                state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
-                if state != "Z":
-                    parents.setdefault(int(parent), []).append(int(entry.name))
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        with suppress(OSError), open(f"/proc/{name}/stat", "rb", buffering=0) as file:  # often asked, so without a Path
+            state, parent = file.read().rpartition(b")")[2].split()[:2]
+            if state != b"Z":
+                parents.setdefault(int(parent), []).append(int(name))
     found, waiting = [], [pid]
     while waiting:
         below = parents.get(waiting.pop(), [])
