@@ -126,4 +126,7 @@ CONDITIONS: dict[str, Callable[[], bool]] = {
 }
 """What an attack may need to have a chance."""
 
+HANGS_AT_IMPORT = "hangs_at_import"
+"""It takes all the time that loading may take, whatever the wall: tried behind the whole one alone."""
+
 ATTACKS = [read(path) for path in sorted(FOLDER.glob("*.py"))]

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.adversarial.attack_files import ATTACKS
+
 ROOT = Path(__file__).parents[2]
 SPARE = 64_321
 WAITING = "hangs or swallows or turns or sleeps or half_a_message or keeps_the_pipe or chains or computes or deep"
 """Attacks that wait to be timed out, which has nothing to do with who runs the grader."""
+CHOSEN = " or ".join(attack.name for attack in ATTACKS if attack.stopped_by != {"judge"})
+"""Nor has what comes out of a submission and is not believed."""
 
 
 def closed_folders(paths: list[Path]) -> dict[Path, list[Path]]:
@@ -45,7 +49,12 @@ def opened(paths: list[Path]) -> list[str]:
 @pytest.mark.skipif(not (shutil.which("unshare") and shutil.which("setpriv")), reason="util-linux is not there")
 def test_an_ordinary_user_is_as_safe(tmp_path: Path) -> None:
     paths = list(dict.fromkeys([Path(sys.base_prefix), Path(sys.prefix), ROOT]))
-    tests = ["tests/adversarial/test_attacks.py", "tests/adversarial/test_controls.py", "-k", f"not ({WAITING})"]
+    tests = [
+        "tests/adversarial/test_attacks.py",
+        "tests/adversarial/test_controls.py",
+        "-k",
+        f"({CHOSEN}) and not ({WAITING})",
+    ]
     pytest_ = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-rf", *tests]
     become = ["setpriv", f"--reuid={SPARE}", f"--regid={SPARE}", "--clear-groups", "--inh-caps=-all"]
     script = "\n".join([*opened(paths), f"cd {shlex.quote(str(ROOT))}", f"exec {shlex.join([*become, *pytest_])}"])

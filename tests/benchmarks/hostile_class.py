@@ -71,7 +71,7 @@ def run(size: int, jobs: int, wall: Wall, hands: int = 100) -> Result:
     arena = Arena()
     watch = Watch(arena)
     try:
-        alone = _grade(course, material, [_submission(f"alone{k}", text) for k, text in enumerate(texts)], jobs, wall)
+        alone = _grade(course, material, [_submission(f"alone{k}", text) for k, text in enumerate(texts)], 1, wall)
         watch.between()
         watch.at_rest()
         attacks = {f"student{k}": QUICK_FIRST[k // ONE_IN % len(QUICK_FIRST)] for k in range(ONE_IN // 2, size, ONE_IN)}

@@ -94,9 +94,9 @@ def test_a_mistake_in_another_hand_is_diagnosed_as_itself(path: Path, student: s
 
 
 @pytest.mark.parametrize(("name", "path"), list(right()))
-@pytest.mark.parametrize("student", STUDENTS)
-def test_nothing_is_said_of_a_right_answer(name: str, path: Path, student: str) -> None:
-    for task, seen in looked_at(name, path, student).items():
+def test_nothing_is_said_of_a_right_answer(name: str, path: Path) -> None:
+    """That it passes, for other inputs and where networks are trained, too, `test_every_assignment` says already."""
+    for task, seen in looked_at(name, path, STUDENTS[1]).items():
         assert [one.case.name for one in seen if one.outcome.verdict is not Verdict.PASSED] == []
         assert diagnosis(name, task, seen) == ""
 

@@ -37,9 +37,11 @@ def known_mistakes() -> Iterator[Any]:
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_reference_earns_everything(name: str, seed: int) -> None:
-    outcomes = grade(name, material(name).solution.read_text(encoding="utf-8"), seed)
+    whole = seed == SEEDS[0]  # what trains has the same inputs for a whole course, and each run tries it with its own
+    outcomes = grade(name, material(name).solution.read_text(encoding="utf-8"), seed, costly=whole)
     assert {key: outcome.verdict for key, outcome in outcomes.items() if outcome.credit != 1} == {}
-    assert sum(outcome.earned for outcome in outcomes.values()) == material(name).assignment.points
+    if whole:
+        assert sum(outcome.earned for outcome in outcomes.values()) == material(name).assignment.points
 
 
 @pytest.mark.parametrize("name", HOMEWORK)

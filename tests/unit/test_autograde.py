@@ -353,10 +353,13 @@ def test_a_student_who_imports_torch_stops_nobody_where_it_is_not_installed(
 SLOW = SOLUTION.replace(COUNT, "import time; time.sleep(60)")
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("wall", [BASIC, strongest()], ids=["basic", "strongest"])
+@pytest.mark.parametrize(
+    ("wall", "jobs"),  # with two jobs what is below this process are judges, which know their walls alone
+    [(BASIC, 1), (strongest(), 1), (strongest(), 2)],
+    ids=["basic-1", "strongest-1", "strongest-2"],
+)
 def test_closing_the_stream_ends_every_process_and_keeps_what_was_yielded(
-    folder: CourseFolder, inbox: Path, jobs: int, wall: Wall
+    folder: CourseFolder, inbox: Path, wall: Wall, jobs: int
 ) -> None:
     before = children(os.getpid())
     hand_in(inbox, "a")
@@ -453,7 +456,7 @@ def test_a_picture_is_kept_where_a_task_lost_points_by_it(tmp_path: Path, inbox:
         "shape": SOLUTION.replace(HALF, "(x / 2)[None]"),
         "raises": SOLUTION.replace(HALF, "x / None"),
         "missing": "x = 1\n",
-        "hangs": SOLUTION.replace(HALF, "[0 for _ in iter(int, 1)]"),
+        "hangs": SOLUTION.replace(HALF, "[0 for _ in iter(int, 1)] if x.dtype == np.float32 else x * 2"),
         "other_task": SOLUTION.replace(COUNT, "raise NotImplementedError"),
         "syntax": "def halve(x:\n",
         "empty": "",

@@ -153,7 +153,8 @@ const standing = answers => {
   else if (isUnsaved(answers)) tell("changed", "warn");
   else tell("saved", "good");
 };
-const changed = () => { const answers = read(); keep(answers); show(answers); standing(answers); };
+const present = answers => { show(answers); standing(answers); };
+const changed = () => { const answers = read(); keep(answers); present(answers); };
 
 // --------------------------------------------------------------------------------------------------------- files
 const save = () => {
@@ -225,6 +226,6 @@ window.addEventListener("resize", reach);
 const kept = recall();
 saved = typeof kept.saved === "string" ? kept.saved : "";
 write(kept.answers && typeof kept.answers === "object" ? kept.answers : {});
-changed();
+present(read());  // and keeps nothing: what another page has kept a moment ago may not be known here yet
 reach();
 })();

@@ -13,6 +13,7 @@ from grader import release
 from grader.cli._check_fit import fit
 from grader.course import load
 from tests.unit import tiny_course
+from tests.unit.sandbox.processes import PATIENCE
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
 FILE = f"{ASSIGNMENT}.py"
@@ -59,7 +60,7 @@ def grader(templates: Path, tmp_path: Path) -> Run:
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "80", **environment},
             capture_output=True,
-            timeout=60,
+            timeout=PATIENCE,
         )
 
     return run
@@ -89,7 +90,7 @@ def test_a_bonus_is_called_one_and_comes_on_top_of_the_points(templates: Path, t
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "80"},
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     out = done.stdout.decode()
     assert "(bonus)" in out and "2 of 2 public cases pass: 3 of 1 points." in out
@@ -176,7 +177,7 @@ def test_where_no_language_is_known_both_are_spoken(tmp_path: Path) -> None:
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 2
     russian, english = done.stderr.decode().splitlines()

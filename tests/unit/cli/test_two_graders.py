@@ -12,12 +12,10 @@ import pytest
 
 from grader.gradebook import SqlGradebook, open_gradebook
 from tests.unit import tiny_course
-from tests.unit.sandbox.processes import descendants, gone, wait_for
+from tests.unit.sandbox.processes import PATIENCE, descendants, gone, wait_for
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
 MAIN = "from grader.cli import main\nmain()\n"
-PATIENCE = 300.0
-"""Seconds; four processes of Python may have to share a core with many others."""
 STUDENTS = [f"student{number:02}" for number in range(12)]
 
 Start = Callable[[], "subprocess.Popen[str]"]
@@ -58,7 +56,7 @@ def students(gradebook: SqlGradebook) -> list[str]:
 def test_two_graders_at_once_one_killed_and_started_again(start: Start, database: str) -> None:
     with open_gradebook(database) as gradebook:
         graders = [start(), start()]
-        wait_for(lambda: len(gradebook.runs()) == 2 and len(gradebook.scorecards()) >= 2, PATIENCE)
+        wait_for(lambda: len(gradebook.runs()) == 2 and len(gradebook.scorecards()) >= 2)
         killed, other = graders
         below = descendants(killed.pid)
         killed.send_signal(signal.SIGKILL)

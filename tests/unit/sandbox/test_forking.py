@@ -13,7 +13,7 @@ from grader.errors import GraderError
 from grader.folders import read_cases
 from grader.model import Case, Limits, Observation, Submission, Verdict
 from grader.sandbox import BASIC, Call, ForkSandbox, InProcessSandbox, Wall, choose_wall, forking, limits, strongest
-from tests.unit.sandbox.processes import children, descendants, gone, started_since, wait_for
+from tests.unit.sandbox.processes import PATIENCE, children, descendants, gone, started_since, wait_for
 
 CASES = '''
 """What the tests of the sandbox run."""
@@ -399,7 +399,7 @@ def test_closing_from_another_thread_ends_the_run_and_starts_no_new_worker(
     wait_for(lambda: len(started_since(before)) == 2)
     processes = started_since(before)
     sandbox.close()
-    thread.join(timeout=20)
+    thread.join(timeout=PATIENCE)
     assert not thread.is_alive()
     assert [str(error) for error in ended] == ["the sandbox was closed"]
     assert gone(processes)
