@@ -286,6 +286,20 @@ PICTURES = {
     "path.nonfinite": "from step {step} on there is NaN or infinity",
     "path.outside": "your path leaves the picture at step {step}",
     "path.end": "after step {steps} your path is at {observed}; {expected} would be right",
+    "history.legend": "The vertical line is the epoch after which training stopped; the dot, the epoch whose weights "
+    "the model was left with",
+    "history.made": "epochs made: {observed} ({expected} would be right)",
+    "history.recorded": "epochs in the history: {recorded}, but {made} were made",
+    "history.kept": "the model was left with the weights of epoch {observed}, validation loss {observed_loss}; those "
+    "of epoch {epoch}, loss {loss}, would be right",
+    "history.same": "the model was left with the weights of epoch {epoch}, validation loss {loss}, as it should be",
+    "history.lost": "the weights that the model was left with are those of no epoch; those of epoch {epoch}, "
+    "validation loss {loss}, would be right",
+    "regions.yours": "your code: {count} of {points} points are called something else",
+    "regions.named": "for example, at `{where}` it answers `{observed}`; `{expected}` would be right",
+    "regions.other": "for example, at `{where}` the answer is none of these words; `{expected}` would be right; such "
+    "points are red",
+    "regions.right": "as it should be",
 }
 
 # What `grader check` and the cells of a notebook say besides.

@@ -25,8 +25,19 @@ RIGHT: dict[str, dict[str, Any]] = {
         "path": np.linspace([1.0, 1.0], [0.0, 0.0], 5),
         "surface": {"x": Z, "y": Z[:4], "z": np.arange(36.0).reshape(4, 9)},
     },
+    "history": {
+        "train_loss": np.linspace(2.0, 0.5, 6),
+        "val_loss": np.array([2.0, 1.5, 1.0, 1.1, 1.2, 1.3]),
+        "runs": {"patience=2": np.array([5.0, 5.0, 3.0])},
+    },
+    "regions": {
+        "x": {"a": np.arange(5.0)},
+        "y": {"b": np.arange(4.0)},
+        "names": {"low": 0, "high": 1},
+        "regions": (np.arange(5.0) > np.arange(4.0)[:, None]) * 1.0,
+    },
 }
-DRAWN = {"curves": "y", "mask": "out", "histograms": "after", "path": "path"}
+DRAWN = {"curves": "y", "mask": "out", "histograms": "after", "path": "path", "history": "runs", "regions": "regions"}
 
 
 def make(kind: str) -> Any:
@@ -143,6 +154,17 @@ def test_no_tree_of_a_student_is_a_crash(kind: str, tree: Any) -> None:
         ("path", {**RIGHT["path"], "path": Z}),
         ("path", {**RIGHT["path"], "surface": {"x": Z, "y": Z, "z": np.ones((4, 9))}}),
         ("path", None),
+        ("history", {**RIGHT["history"], "train_loss": Z}),
+        ("history", {**RIGHT["history"], "runs": {}}),
+        ("history", {**RIGHT["history"], "runs": {"patience=2": np.array([5.0, 3.0])}}),
+        ("history", {**RIGHT["history"], "runs": {"patience=2": np.array([7.0, 7.0, 3.0])}}),
+        ("history", {**RIGHT["history"], "runs": {"patience=2": np.array([5.0, 5.0, 0.0])}}),
+        ("regions", {**RIGHT["regions"], "x": np.arange(5.0)}),
+        ("regions", {**RIGHT["regions"], "x": {"a": Z, "c": Z}}),
+        ("regions", {**RIGHT["regions"], "names": {"low": 0, "high": 2}}),
+        ("regions", {**RIGHT["regions"], "names": {"low": Z, "high": 1}}),
+        ("regions", {**RIGHT["regions"], "names": {"low": 0}}),
+        ("regions", {**RIGHT["regions"], "regions": np.zeros((5, 4))}),
         ("path", {**RIGHT["path"], "path": "text"}),
     ],
 )
