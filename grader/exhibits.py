@@ -53,12 +53,15 @@ def problem(exhibit: Exhibit, shown: Tree) -> str:
 
 
 def picture(exhibit: Exhibit, observed: Tree, expected: Tree) -> Picture | None:
-    """What is kept of an exhibit; None where the two could not be told apart by eye.  `expected` has no `problem`."""
+    """What is kept of an exhibit, where the two can be told apart by eye; else None.  `expected` has no `problem`.
+
+    A student whose code shows something of another form, such as nothing at all, is told so by the cases.
+    """
     kind = KINDS[exhibit.kind]
     drawn = {key: observed.get(key) for key in kind.drawn} if isinstance(observed, dict) else None
-    if drawn is not None and _form(drawn) != _form({key: expected[key] for key in kind.drawn}):
-        drawn = None
-    if drawn is not None and not kind.differs({**expected, **drawn}, expected):
+    if drawn is None or _form(drawn) != _form({key: expected[key] for key in kind.drawn}):
+        return None
+    if not kind.differs({**expected, **drawn}, expected):
         return None
     return Picture(
         exhibit=exhibit.case.name,
@@ -66,7 +69,7 @@ def picture(exhibit: Exhibit, observed: Tree, expected: Tree) -> Picture | None:
         title=exhibit.case.title,
         kind=exhibit.kind,
         expected=to_json(_small(expected)),
-        observed=None if drawn is None else to_json(_small(drawn)),
+        observed=to_json(_small(drawn)),
     )
 
 

@@ -102,7 +102,7 @@ def function_of_a_network(student, rng):
 
 @exhibit("adamw", kind="curves")
 def weights_that_decay(student, rng):
-    """A weight in 45 steps: gradients that change sign, small and large, with weight_decay = 0.5; then lr on a schedule.
+    """A weight in 45 steps: gradients change sign, small and large, with weight_decay = 0.5; then lr on a schedule.
 
     ru: Вес за 45 шагов: градиенты, меняющие знак, малые и большие, при weight_decay = 0.5; затем lr по расписанию.
     """
