@@ -53,12 +53,15 @@ def problem(exhibit: Exhibit, shown: Tree) -> str:
 
 
 def picture(exhibit: Exhibit, observed: Tree, expected: Tree) -> Picture | None:
-    """What is kept of an exhibit; None where the two could not be told apart by eye.  `expected` has no `problem`."""
+    """What is kept of an exhibit, where the two can be told apart by eye; else None.  `expected` has no `problem`.
+
+    A student whose code shows something of another form, such as nothing at all, is told so by the cases.
+    """
     kind = KINDS[exhibit.kind]
     drawn = {key: observed.get(key) for key in kind.drawn} if isinstance(observed, dict) else None
-    if drawn is not None and _form(drawn) != _form({key: expected[key] for key in kind.drawn}):
-        drawn = None
-    if drawn is not None and not kind.differs({**expected, **drawn}, expected):
+    if drawn is None or _form(drawn) != _form({key: expected[key] for key in kind.drawn}):
+        return None
+    if not kind.differs({**expected, **drawn}, expected):
         return None
     return Picture(
         exhibit=exhibit.case.name,
@@ -66,7 +69,7 @@ def picture(exhibit: Exhibit, observed: Tree, expected: Tree) -> Picture | None:
         title=exhibit.case.title,
         kind=exhibit.kind,
         expected=to_json(_small(expected)),
-        observed=None if drawn is None else to_json(_small(drawn)),
+        observed=to_json(_small(drawn)),
     )
 
 
@@ -157,6 +160,25 @@ def _path(shown: dict[str, Any]) -> bool:
     return _flat(x) and _flat(y) and np.shape(z) == (np.size(y), np.size(x)) and min(np.shape(z)) > 1
 
 
+def _history(shown: dict[str, Any]) -> bool:
+    train, val, runs = shown["train_loss"], shown["val_loss"], shown["runs"]
+    if not (_flat(train) and np.shape(train) == np.shape(val) and isinstance(runs, dict) and runs):
+        return False
+    return all(np.shape(run) == (3,) and 1 <= run[0] <= np.size(val) and 1 <= run[2] <= run[0] for run in runs.values())
+
+
+def _regions(shown: dict[str, Any]) -> bool:
+    x, y, names, regions = (shown[key] for key in ("x", "y", "names", "regions"))
+    if not all(isinstance(side, dict) and len(side) == 1 for side in (x, y)) or not isinstance(names, dict):
+        return False
+    (across,), (up,) = x.values(), y.values()
+    numbers = list(range(len(names)))
+    if not _flat(across) or not _flat(up) or np.shape(regions) != (np.size(up), np.size(across)):
+        return False
+    counted = all(np.ndim(number) == 0 for number in names.values()) and sorted(names.values()) == numbers
+    return counted and min(np.shape(regions)) > 1 and bool(np.isin(regions, numbers).all())
+
+
 KINDS = {
     "curves": Kind(
         given=("x",),
@@ -185,6 +207,22 @@ KINDS = {
         form=_path,
         says="a matrix path (steps, 2) and a dict surface of vectors x, y and the matrix z (len(y), len(x))",
         differs=lambda observed, expected: _apart(observed["path"], expected["path"]),
+    ),
+    "history": Kind(
+        given=("train_loss", "val_loss"),
+        drawn=("runs",),
+        form=_history,
+        says="vectors train_loss and val_loss, a number for each epoch, and a dict runs of vectors of three numbers: "
+        "epochs made, epochs recorded, the epoch (from 1) whose weights are left; a panel each, named by its key",
+        differs=lambda observed, expected: _apart(observed["runs"], expected["runs"]),
+    ),
+    "regions": Kind(
+        given=("x", "y", "names"),
+        drawn=("regions",),
+        form=_regions,
+        says="dicts x and y of one vector, named by its key, a dict names of the numbers 0, 1, ... and a matrix "
+        "regions (len(y), len(x)) of these numbers; another number there stands for none of them",
+        differs=lambda observed, expected: not np.array_equal(observed["regions"], expected["regions"]),
     ),
 }
 """How a picture may be drawn, by the name that authors give as `kind`."""

@@ -126,14 +126,14 @@ def _survivors(path: str, out: np.ndarray, x: np.ndarray, p: float) -> Differenc
     if np.array_equal(out[out != 0], x[out != 0]):
         return broken(
             path,
-            en="in training the elements that were kept are passed on as they are; they must become x / (1 - p)",
-            ru="при обучении сохранённые элементы прошли без изменений, а должны стать x / (1 - p)",
+            en="in training the elements that were kept are passed on as they are; they must become `x / (1 - p)`",
+            ru="при обучении сохранённые элементы прошли без изменений, а должны стать `x / (1 - p)`",
         )
     at = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
     return broken(
         path,
-        en="in training an element must become either exactly 0 or x / (1 - p)",
-        ru="при обучении элемент должен стать либо ровно 0, либо x / (1 - p)",
+        en="in training an element must become either exactly 0 or `x / (1 - p)`",
+        ru="при обучении элемент должен стать либо ровно 0, либо `x / (1 - p)`",
         observed=float(out[at]),
         expected=float(x[at] / (1 - p)),
     )

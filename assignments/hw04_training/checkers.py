@@ -214,8 +214,8 @@ def _survivors(path: str, out: np.ndarray, x: np.ndarray, p: float) -> Differenc
     at = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
     return broken(
         path,
-        en="in training an element must become either exactly 0 or x / (1 - p)",
-        ru="при обучении элемент должен стать либо ровно 0, либо x / (1 - p)",
+        en="in training an element must become either exactly 0 or `x / (1 - p)`",
+        ru="при обучении элемент должен стать либо ровно 0, либо `x / (1 - p)`",
         observed=float(out[at]),
         expected=float(x[at] / (1 - p)),
     )

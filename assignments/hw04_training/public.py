@@ -123,7 +123,7 @@ def two_small_networks(student, rng):
     for name, batch_norm in (("plain", False), ("with_batch_norm", True)):
         network = student.make_mlp(sizes, batch_norm=batch_norm)
         shapes = {key: list(value.shape) for key, value in sorted(network.state_dict().items())}
-        layers = [type(layer).__name__ for layer in network]
+        layers = ", ".join(type(layer).__name__ for layer in network)
         seen[name] = {"layers": layers, "shapes": shapes, "out": snapshot(fill(network.double(), rng)(x))}
     return {**seen, "inputs": {"sizes": sizes, "x": x}}
 

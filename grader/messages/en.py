@@ -25,6 +25,7 @@ SENTENCES = {
     "where.byte_line": " (byte {byte}, line {line})",
     "something_else": "something else",
     "sequence": "{kind} of length {length}",
+    "length": "length {length}",
     "line": " (line {line})",
     "line.inside": ", line {line}",
     "line.cell": " (cell {cell}, line {line})",
@@ -65,7 +66,7 @@ SENTENCES = {
     "difference.extra.hidden": "{place} holds an entry that was not asked for: remove it",
     "difference.length": "{place} has length {observed} where {expected} was expected",
     "difference.type": "{place} is {observed} where {expected} was expected",
-    "difference.type.none": "{place} is None where {expected} was expected: is a return missing?",
+    "difference.type.none": "{place} is None where {expected} was expected: a return seems to be missing",
     "difference.shape": "{place} has shape {observed} where {expected} was expected",
     "difference.dtype": "{place} has dtype {observed} where {expected} was expected",
     "difference.nonfinite": "{place} is {observed} where {expected} was expected: "
@@ -79,11 +80,12 @@ SENTENCES = {
     # What holds exactly between all that was found there and all that was expected.
     "relation.negated": "; every sign is flipped",
     "relation.transposed": "; it is the transpose of what was expected",
-    "relation.factor.large": "; every entry is exactly the right one times {factor}: a sum in place of a mean, "
-    "or a factor too many?",
-    "relation.factor.small": "; every entry is exactly the right one divided by {factor}: averaged once too often, "
-    "or a factor missing?",
-    "relation.factor.rate": "; every entry is exactly the right one times {factor}: is the scaling where it belongs?",
+    "relation.factor.large": "; every entry is exactly the right one times {factor}: it looks like a sum in "
+    "place of a mean, or a factor too many",
+    "relation.factor.small": "; every entry is exactly the right one divided by {factor}: it looks averaged "
+    "once too often, or a factor is missing",
+    "relation.factor.rate": "; every entry is exactly the right one times {factor}: see whether the scaling is where "
+    "it belongs",
     "difference.mutated": "your code changed its input {place}: work on a copy",
     "difference.property": "{place}: {statement}",
     "difference.property.observed": "{place}: {statement} (found {observed})",
@@ -98,26 +100,26 @@ ANSWERS = {
     "the_answer": "the answer",
     "entry": "entry {at}",
     "unread": "{typed} could not be read",
-    "unread.number": "{typed} could not be read as a number: write for example 1,5 or 1.5e-3",
-    "unread.number.long": "this is too long for a number: write the number alone, for example 1,5",
+    "unread.number": "{typed} could not be read as a number: write for example `1,5` or `1.5e-3`",
+    "unread.number.long": "this is too long for a number: write the number alone, for example `1,5`",
     "unread.number.large": "{typed} is larger, or closer to zero, than any answer here: look at the power of ten",
-    "unread.number.percent": "{typed} can be understood in two ways: write a share as a number, for example 0,5",
-    "unread.integer": "{typed} could not be read as a whole number: write for example 12",
-    "unread.integer.long": "this is too long for a whole number: write the number alone, for example 12",
+    "unread.number.percent": "{typed} can be understood in two ways: write a share as a number, for example `0,5`",
+    "unread.integer": "{typed} could not be read as a whole number: write for example `12`",
+    "unread.integer.long": "this is too long for a whole number: write the number alone, for example `12`",
     "unread.choice": "{typed} could not be read as the number of an option: write one from 1 to {detail}",
     "unread.choice.one": "{typed} names more than one option: choose one, and write its number from 1 to {detail}",
-    "unread.choices": "{typed} could not be read as numbers of options: write those from 1 to {detail}, as in 1, 3",
+    "unread.choices": "{typed} could not be read as numbers of options: write those from 1 to {detail}, as in `1, 3`",
     "unread.matching": "{typed} could not be read as pairs: write the letter of an item and the number of an option "
-    "from 1 to {detail}, as in a2 b1",
+    "from 1 to {detail}, as in `a2 b1`",
     "unread.matching.twice": "{typed} matches {detail} twice: give each letter one number",
-    "unread.ordering": "{typed} could not be read as an order: write the numbers from 1 to {detail}, as in 3 1 2",
+    "unread.ordering": "{typed} could not be read as an order: write the numbers from 1 to {detail}, as in `3 1 2`",
     "unread.ordering.all": "{typed} is not an order of all options: write each number from 1 to {detail} once",
-    "unread.array": "{detail} could not be read as a number of the array: write for example [[1, 2], [3, 4]]",
+    "unread.array": "{detail} could not be read as a number of the array: write for example `[[1, 2], [3, 4]]`",
     "unread.array.long": "this is too long for the array that is asked for: write its numbers alone",
     "unread.array.shape": "the array has shape {one}, asked for is {two}",
     "unread.array.ragged": "the rows of the array have different lengths: write as many numbers in each",
-    "unread.array.brackets": "the brackets of the array do not close: write for example [[1, 2], [3, 4]]",
-    "unread.formula": "{typed} could not be read as a formula: write for example x*(1-x) or exp(-x)/2",
+    "unread.array.brackets": "the brackets of the array do not close: write for example `[[1, 2], [3, 4]]`",
+    "unread.formula": "{typed} could not be read as a formula: write for example `x*(1-x)` or `exp(-x)/2`",
     "unread.formula.long": "the formula is too long: write it shorter",
     "unread.formula.name": "{detail} in the formula is neither one of the symbols of the question nor a function "
     "such as exp, log, sqrt, tanh, max",
@@ -125,7 +127,7 @@ ANSWERS = {
     "answer.sign": "{place} has the wrong sign",
     "answer.digits": "{place} is close, but not right to the digits asked for: round only at the end",
     "answer.choices": "not all of what is chosen is right, or something is left out",
-    "answer.matching": "not everything is matched rightly",
+    "answer.matching": "not all matches are there, or not all are right",
     "answer.ordering": "the order is not right",
 }
 
@@ -286,6 +288,20 @@ PICTURES = {
     "path.nonfinite": "from step {step} on there is NaN or infinity",
     "path.outside": "your path leaves the picture at step {step}",
     "path.end": "after step {steps} your path is at {observed}; {expected} would be right",
+    "history.legend": "The vertical line is the epoch after which training stopped; the dot, the epoch whose weights "
+    "the model was left with",
+    "history.made": "epochs made: {observed} ({expected} would be right)",
+    "history.recorded": "epochs in the history: {recorded}, but {made} were made",
+    "history.kept": "the model was left with the weights of epoch {observed}, validation loss {observed_loss}; those "
+    "of epoch {epoch}, loss {loss}, would be right",
+    "history.same": "the model was left with the weights of epoch {epoch}, validation loss {loss}, as it should be",
+    "history.lost": "the weights that the model was left with are those of no epoch; those of epoch {epoch}, "
+    "validation loss {loss}, would be right",
+    "regions.yours": "your code: {count} of {points} points are called something else",
+    "regions.named": "for example, at `{where}` it answers `{observed}`; `{expected}` would be right",
+    "regions.other": "for example, at `{where}` the answer is none of these words; `{expected}` would be right; such "
+    "points are red",
+    "regions.right": "as it should be",
 }
 
 # What `grader check` and the cells of a notebook say besides.

@@ -11,8 +11,8 @@ VERDICTS = {
     "timed_out": "не хватило времени",
     "output_limit": "слишком много вывода",
     "raised": "исключение",
-    "missing": "нет в файле",
-    "malformed": "не та форма",
+    "missing": "отсутствует",
+    "malformed": "не тот вид",
     "wrong": "неверно",
     "skipped": "не запускалось",
     "passed": "верно",
@@ -25,6 +25,7 @@ SENTENCES = {
     "where.byte_line": " (байт {byte}, строка {line})",
     "something_else": "что-то другое",
     "sequence": "{kind} длины {length}",
+    "length": "длина {length}",
     "line": " (строка {line})",
     "line.inside": ", строка {line}",
     "line.cell": " (ячейка {cell}, строка {line})",
@@ -64,7 +65,7 @@ SENTENCES = {
     "difference.extra.hidden": "{place}: есть лишний элемент, который не требовался; уберите его",
     "difference.length": "{place}: длина {observed}, а ожидалась {expected}",
     "difference.type": "{place}: получено {observed}, а ожидалось {expected}",
-    "difference.type.none": "{place}: получено None, а ожидалось {expected}; не забыт ли return?",
+    "difference.type.none": "{place}: получено None, а ожидалось {expected}; похоже, забыт return",
     "difference.shape": "{place}: форма {observed}, а ожидалась {expected}",
     "difference.dtype": "{place}: dtype {observed}, а ожидался {expected}",
     "difference.nonfinite": "{place}: получено {observed}, а ожидалось {expected}; "
@@ -78,12 +79,12 @@ SENTENCES = {
     # What holds exactly between all that was found there and all that was expected.
     "relation.negated": "; знак у всех значений противоположный",
     "relation.transposed": "; это транспонированный правильный ответ",
-    "relation.factor.large": "; каждое значение — ровно правильное, умноженное на {factor}: сумма вместо среднего "
-    "или лишний множитель?",
-    "relation.factor.small": "; каждое значение — ровно правильное, делённое на {factor}: лишнее усреднение "
-    "или потерянный множитель?",
+    "relation.factor.large": "; каждое значение — ровно правильное, умноженное на {factor}: похоже на сумму "
+    "вместо среднего или на лишний множитель",
+    "relation.factor.small": "; каждое значение — ровно правильное, делённое на {factor}: похоже на лишнее "
+    "усреднение или на потерянный множитель",
     "relation.factor.rate": "; каждое значение — ровно правильное, умноженное на {factor}: "
-    "там ли стоит масштабирование?",
+    "проверьте, там ли стоит масштабирование",
     "difference.mutated": "ваш код изменил свой входной аргумент {place}: работайте с копией",
     "difference.property": "{place}: {statement}",
     "difference.property.observed": "{place}: {statement} (получено {observed})",
@@ -98,27 +99,27 @@ ANSWERS = {
     "the_answer": "ответ",
     "entry": "элемент {at}",
     "unread": "{typed}: ответ не удалось прочитать",
-    "unread.number": "{typed} не удалось прочитать как число: пишите, например, 1,5 или 1.5e-3",
-    "unread.number.long": "это слишком длинно для числа: напишите только число, например 1,5",
+    "unread.number": "{typed} не удалось прочитать как число: пишите, например, `1,5` или `1.5e-3`",
+    "unread.number.long": "это слишком длинно для числа: напишите только число, например `1,5`",
     "unread.number.large": "{typed} больше или ближе к нулю, чем любой ответ здесь: проверьте степень десяти",
-    "unread.number.percent": "{typed} можно понять двояко: запишите долю числом, например 0,5",
-    "unread.integer": "{typed} не удалось прочитать как целое число: пишите, например, 12",
-    "unread.integer.long": "это слишком длинно для целого числа: напишите только число, например 12",
+    "unread.number.percent": "{typed} можно понять двояко: запишите долю числом, например `0,5`",
+    "unread.integer": "{typed} не удалось прочитать как целое число: пишите, например, `12`",
+    "unread.integer.long": "это слишком длинно для целого числа: напишите только число, например `12`",
     "unread.choice": "{typed} не удалось прочитать как номер варианта: напишите один номер от 1 до {detail}",
     "unread.choice.one": "{typed}: выбрано несколько вариантов; выберите один и напишите его номер от 1 до {detail}",
     "unread.choices": "{typed} не удалось прочитать как номера вариантов: напишите номера от 1 до {detail}, "
-    "например 1, 3",
+    "например `1, 3`",
     "unread.matching": "{typed} не удалось прочитать как пары: пишите латинскую букву и номер варианта от 1 до "
-    "{detail}, например a2 b1",
+    "{detail}, например `a2 b1`",
     "unread.matching.twice": "{typed}: для {detail} указаны два номера; у каждой буквы должен быть один",
-    "unread.ordering": "{typed} не удалось прочитать как порядок: напишите номера от 1 до {detail}, например 3 1 2",
+    "unread.ordering": "{typed} не удалось прочитать как порядок: напишите номера от 1 до {detail}, например `3 1 2`",
     "unread.ordering.all": "{typed}: упорядочены не все варианты; напишите каждый номер от 1 до {detail} один раз",
-    "unread.array": "{detail} не удалось прочитать как число массива: пишите, например, [[1, 2], [3, 4]]",
+    "unread.array": "{detail} не удалось прочитать как число массива: пишите, например, `[[1, 2], [3, 4]]`",
     "unread.array.long": "это слишком длинно для такого массива: напишите только его числа",
     "unread.array.shape": "форма массива {one}, а нужна {two}",
     "unread.array.ragged": "строки массива разной длины: в каждой должно быть поровну чисел",
-    "unread.array.brackets": "скобки массива не закрыты: пишите, например, [[1, 2], [3, 4]]",
-    "unread.formula": "{typed} не удалось прочитать как формулу: пишите, например, x*(1-x) или exp(-x)/2",
+    "unread.array.brackets": "скобки массива не закрыты: пишите, например, `[[1, 2], [3, 4]]`",
+    "unread.formula": "{typed} не удалось прочитать как формулу: пишите, например, `x*(1-x)` или `exp(-x)/2`",
     "unread.formula.long": "формула слишком длинная: запишите её короче",
     "unread.formula.name": "{detail} в формуле: это не символ из вопроса и не функция вроде exp, log, sqrt, tanh, max",
     "answer.value": "{place}: неверно",
@@ -282,6 +283,18 @@ PICTURES = {
     "path.nonfinite": "с шага {step} в значениях NaN или бесконечность",
     "path.outside": "на шаге {step} ваш путь выходит за край картинки",
     "path.end": "после шага {steps} ваш путь в точке {observed}, а должен быть в {expected}",
+    "history.legend": "Вертикальная черта — эпоха, после которой обучение остановилось; кружок — эпоха, веса которой "
+    "остались у модели",
+    "history.made": "сделано эпох: {observed} (верно: {expected})",
+    "history.recorded": "в истории эпох: {recorded}, а сделано {made}",
+    "history.kept": "у модели остались веса эпохи {observed}, потеря на валидации {observed_loss}; "
+    "верно: эпохи {epoch}, потеря {loss}",
+    "history.same": "у модели остались веса эпохи {epoch}, потеря на валидации {loss}: так и должно быть",
+    "history.lost": "оставшиеся у модели веса — ни одной из эпох; верно: эпохи {epoch}, потеря на валидации {loss}",
+    "regions.yours": "ваш код: иначе названо точек {count} из {points}",
+    "regions.named": "например, при `{where}` он отвечает `{observed}`, а верно `{expected}`",
+    "regions.other": "например, при `{where}` ответ — ни одно из этих слов, а верно `{expected}`; такие точки красные",
+    "regions.right": "как должно быть",
 }
 
 # Что ещё говорят `grader check` и ячейки ноутбука.

@@ -36,7 +36,7 @@ FINAL = {
     "not_passed.mark": "не зачтено: {mark} < {pass_mark}",
     "not_passed.minimum": "не зачтено: слишком мало здесь: {titles}",
     # Сколько нужно.
-    "needed": "Сколько нужно получить: {titles}",
+    "needed": "Сколько нужно набрать ({titles})",
     "needed.others": "Не учитывается, ещё впереди: {titles}",
     "needed.one": "на {mark}: {points} из {maximum}",
     "needed.many": "на {mark}: по {percent} % баллов за каждую работу",

@@ -93,6 +93,8 @@ def beside(outcome: Outcome, language: str) -> dict[str, str] | None:
         "observed": _thing(difference.observed, language),
         "expected": _thing(difference.expected, language),
     }
+    if difference.kind == "length":
+        found |= {key: _say("SENTENCES", language, "length", length=found[key]) for key in ("observed", "expected")}
     if difference.tolerance > 0 and math.isfinite(difference.error):
         found |= {"error": f"{difference.error:.2g}", "tolerance": f"{difference.tolerance:.1g}"}
     return found

@@ -108,7 +108,7 @@ class TaskScore:
 class Picture:
     """An exhibit as it was seen: small arrays, as `grader.trees.to_json` writes them, that reports draw.
 
-    `observed` is None where the student's code showed something of a form that cannot be drawn.
+    `observed` is None in gradebooks that also kept what could not be drawn, because it was of another form.
     """
 
     exhibit: str

@@ -204,15 +204,25 @@ def _at(
 ) -> Difference:
     observed, expected = arrays
     where = () if scalar else tuple(int(i) for i in np.unravel_index(flat, expected.shape))
+    one, other = _told_apart(observed.flat[flat], expected.flat[flat])
     return Difference(
         kind=kind,
         path=path,
-        observed=f"{observed.flat[flat]:.6g}",
-        expected=f"{expected.flat[flat]:.6g}",
+        observed=one,
+        expected=other,
         at=where,
         error=sizes[0],
         tolerance=sizes[1],
     )
+
+
+def _told_apart(observed: Any, expected: Any) -> tuple[str, str]:
+    """Two numbers as text, to six digits, or to as many as it takes to see that they are two."""
+    for digits in (6, 9, 12, 17):
+        one, other = f"{observed:.{digits}g}", f"{expected:.{digits}g}"
+        if one != other:
+            break
+    return one, other
 
 
 def describe(tree: Tree) -> str:

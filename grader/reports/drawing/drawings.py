@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from grader.exhibits import restored
 from grader.model import Picture
-from grader.reports.drawing import curves, histograms, mask, path
+from grader.reports.drawing import curves, histograms, history, mask, path, regions
 from grader.reports.drawing.panels import Fact, Panel, Shown
 
 __all__ = ["Drawing", "Fact", "Panel", "draw"]
@@ -17,6 +17,8 @@ _DRAWERS: dict[str, Callable[[Shown | None, Shown], list[Panel]]] = {
     "mask": mask.draw,
     "histograms": histograms.draw,
     "path": path.draw,
+    "history": history.draw,
+    "regions": regions.draw,
 }
 
 KEPT = 2048

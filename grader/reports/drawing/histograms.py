@@ -46,7 +46,9 @@ def _facts(yours: np.ndarray, right: np.ndarray) -> list[Fact]:
         fields = {"count": str(yours.size - finite.size), "points": str(yours.size)}
         facts.append(Fact(key="curves.nonfinite", fields=fields))
     if finite.size:
-        fields = {"mean": number(finite.mean()), "deviation": number(finite.std())}
-        fields |= {"right_mean": number(right.mean(dtype=float)), "right_deviation": number(right.std(dtype=float))}
+        deviation, right_deviation = finite.std(), right.std(dtype=float)
+        fields = {"mean": number(finite.mean(), deviation), "deviation": number(deviation)}
+        right_mean = number(right.mean(dtype=float), right_deviation)
+        fields |= {"right_mean": right_mean, "right_deviation": number(right_deviation)}
         facts.append(Fact(key="histograms", fields=fields))
     return facts

@@ -123,7 +123,7 @@ def three_steps_of_adam(student, rng):
     """
     params = draw(rng, (6,))
     grads = [draw(rng, (6,)) for _ in range(3)]
-    return descend(student.Adam(lr=0.05, betas=(0.9, 0.99)), params, grads)
+    return descend(student.Adam(lr=0.05, betas=(0.8, 0.99)), params, grads)
 
 
 @case("adamw", points=3)
@@ -134,7 +134,7 @@ def three_steps_of_adamw(student, rng):
     """
     params = draw(rng, (3, 5))
     grads = [draw(rng, (3, 5)) for _ in range(3)]
-    return descend(student.AdamW(lr=0.05, betas=(0.9, 0.99), weight_decay=0.1), params, grads)
+    return descend(student.AdamW(lr=0.05, betas=(0.8, 0.99), weight_decay=0.1), params, grads)
 
 
 # -------------------------------------------------------------------------------------------------- training

@@ -90,7 +90,7 @@ def test_a_second_try_may_be_asked_about(gradebook: Path) -> None:
     lines = final(gradebook, "anna", "--on", "exam", "--language", "ru")
     # 10 · (0.144 + 0.4 x) >= 4.5 at x = 0.765
     assert lines[-8:-1] == [
-        "Сколько нужно получить: Экзамен",
+        "Сколько нужно набрать (Экзамен)",
         "  на 6 и выше: уже не получить",
         "  на 5: 7.65 из 10",
         "  на 4: 5.15 из 10",

@@ -74,8 +74,8 @@ def said(verdict, language="en", *, line=None, hidden=False, **facts) -> str:
         (
             Verdict.MALFORMED,
             {"difference": Difference(kind="type", path="out", observed="None", expected="tuple of 2")},
-            "`out` is None where tuple of length 2 was expected: is a return missing?",
-            "`out`: получено None, а ожидалось tuple длины 2; не забыт ли return?",
+            "`out` is None where tuple of length 2 was expected: a return seems to be missing",
+            "`out`: получено None, а ожидалось tuple длины 2; похоже, забыт return",
         ),
         (
             Verdict.MALFORMED,

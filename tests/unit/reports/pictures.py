@@ -15,8 +15,19 @@ RIGHT: dict[str, dict[str, Any]] = {
     "mask": {"x": np.ones((6, 8)), "p": 0.5, "out": 2.0 * (np.indices((6, 8)).sum(axis=0) % 2)},
     "histograms": {"before": Z + 5, "after": {"forward(x)": Z / 2}},
     "path": {"path": WAYS, "surface": {"x": Z, "y": Z, "z": Z[:, None] ** 2 + Z**2}},
+    "history": {
+        "train_loss": np.linspace(2.0, 0.5, 6),
+        "val_loss": np.array([2.0, 1.5, 1.0, 1.1, 1.2, 1.3]),
+        "runs": {"patience=2": np.array([5.0, 5.0, 3.0])},
+    },
+    "regions": {
+        "x": {"a": np.arange(5.0)},
+        "y": {"b": np.arange(4.0)},
+        "names": {"low": 0, "high": 1},
+        "regions": (np.arange(5.0) > np.arange(4.0)[:, None]) * 1.0,
+    },
 }
-DRAWN = {"curves": "y", "mask": "out", "histograms": "after", "path": "path"}
+DRAWN = {"curves": "y", "mask": "out", "histograms": "after", "path": "path", "history": "runs", "regions": "regions"}
 
 
 def changed(kind: str, change: Any, task: str = "dropout") -> Picture:

@@ -55,9 +55,9 @@ def test_odd_numbers_give_a_picture_and_a_sentence(kind: str, change: str) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_another_form_leaves_the_right_picture_alone(kind: str) -> None:
-    found = drawn(kind, lambda array: array[None])
-    assert not found.whole and found.panels
+def test_a_picture_of_the_right_side_alone_as_older_gradebooks_hold_is_drawn(kind: str) -> None:
+    found = draw(replace(changed(kind, lambda array: array + 1), observed=None))
+    assert found is not None and not found.whole and found.panels
 
 
 def test_what_cannot_be_read_is_no_picture() -> None:
@@ -100,9 +100,30 @@ def test_what_is_said_of_a_path() -> None:
     }
 
 
+def test_what_is_said_of_a_training_that_stops() -> None:
+    late = facts(drawn("history", lambda run: run * 0 + [6, 5, 5]))
+    assert late["history.made"] == {"observed": "6", "expected": "5"}
+    assert late["history.recorded"] == {"recorded": "5", "made": "6"}
+    assert late["history.kept"] == {"observed": "5", "observed_loss": "1.2", "epoch": "3", "loss": "1"}
+    assert "history.same" in facts(drawn("history", lambda run: run * 0 + [6, 6, 3]))
+    for nothing in (0, 9, 2.5, np.nan):
+        assert "history.lost" in facts(drawn("history", lambda run, kept=nothing: run * 0 + [5, 5, kept]))
+
+
+def test_what_is_said_of_regions() -> None:
+    swapped = facts(drawn("regions", lambda regions: 1 - regions))
+    assert swapped["regions.yours"] == {"count": "20", "points": "20"}
+    assert swapped["regions.named"] == {"where": "a = 0, b = 2", "observed": "high", "expected": "low"}
+    other = facts(drawn("regions", lambda regions: np.where(regions == 1, -1, regions)))
+    assert other["regions.other"]["expected"] == "high"
+
+
 def test_two_pictures_of_one_page_have_no_id_in_common_and_refer_to_their_own() -> None:
-    pages = [embedded(drawn(kind, lambda array: array + 1).panels[0].svg, f"p{kind}-", "x") for kind in KINDS] * 2
-    pages[4:] = [embedded(drawn(kind, lambda array: array + 1).panels[0].svg, f"q{kind}-", "x") for kind in KINDS]
+    pages = [
+        embedded(drawn(kind, lambda array: array + 1).panels[0].svg, f"{page}{kind}-", "x")
+        for page in "pq"
+        for kind in KINDS
+    ]
     ids = [set(re.findall(r'\bid="([^"]+)"', page)) for page in pages]
     assert sum(map(len, ids)) == len(set().union(*ids)) > 0
     for page, own in zip(pages, ids, strict=True):
