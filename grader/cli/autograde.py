@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.autograde import Graded
+    from grader.cli._summary import Summary
     from grader.cli._watch import Changes
     from grader.course import CourseFolder
     from grader.gradebook import SqlGradebook
@@ -84,10 +85,12 @@ def command(
         def grade(again: bool) -> None:
             folder = places.open_course()
             job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console, again=again)
-            graded = job.run(submissions, names, map_file)
+            cards: list[Scorecard] = []
+            keep = None if delivery.json_file is None else lambda one: cards.append(one.card)
+            job.run(submissions, names, map_file, also=keep)
             console.print(f"gradebook: {gradebook.place}", soft_wrap=True, highlight=False, markup=False)
             if delivery.json_file is not None:
-                _write_json(delivery.json_file, graded, names, job)
+                _write_json(delivery.json_file, cards, names, job)
 
         if delivery.watch:
             watched = [submissions, *places.course_files(), *([map_file] if map_file else [])]
@@ -104,13 +107,13 @@ def watch_submissions(grade: Callable[[bool], None], events: "Changes", console:
     repeat(lambda: grade(next(rounds) > 0), events, console)
 
 
-def _write_json(path: Path, graded: "list[Graded]", names: Sequence[str], job: "Job") -> None:
+def _write_json(path: Path, cards: "list[Scorecard]", names: Sequence[str], job: "Job") -> None:
     from grader.errors import GraderError
     from grader.exports import autograde_json
 
     only = names[0] if len(names) == 1 else None
     try:
-        autograde_json.write(path, [one.card for one in graded], assignment=only, isolation=job.wall.line)
+        autograde_json.write(path, cards, assignment=only, isolation=job.wall.line)
     except OSError as error:
         raise GraderError(f"--json {path}: {error.strerror}: the grades are kept; give another path") from error
     job.console.print(f"scorecards: {path}", soft_wrap=True, highlight=False, markup=False)
@@ -131,10 +134,20 @@ class Job:
     secret: Path | None = None
     again: bool = False
 
-    def run(self, submissions: Path, names: Sequence[str], map_file: Path | None = None) -> "list[Graded]":
-        """Grades a folder and tells the console what came of it; Ctrl-C keeps what is graded and exits with 130."""
+    def run(
+        self,
+        submissions: Path,
+        names: Sequence[str],
+        map_file: Path | None = None,
+        also: "Callable[[Graded], None] | None" = None,
+    ) -> None:
+        """Grades a folder and tells the console what came of it; Ctrl-C keeps what is graded and exits with 130.
+
+        `also` is given each scorecard once it is in the gradebook; here none is kept.
+        """
         from grader.autograde import Autograder, check_references
         from grader.cli._progress import shown
+        from grader.cli._summary import Summary
         from grader.judge import course_secret
 
         course = self.folder.course
@@ -148,22 +161,26 @@ class Job:
         materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}
         check_references(materials, secret)
         autograder = Autograder(materials, course, secret, wall=self.wall, jobs=self.jobs)
-        graded: list[Graded] = []
+        summary = Summary()
         stream = autograder.grade(batch.submissions, self.gradebook, self._new_run())
         try:
             with closing(stream):
-                for _ in shown(self._told(stream, graded), len(batch.submissions), self.console):
+                for _ in shown(self._told(stream, summary, also), len(batch.submissions), self.console):
                     pass
         except KeyboardInterrupt:
-            self._say(f"stopped: {len(graded)} of {len(batch.submissions)} are graded and kept; run it again to go on")
+            done = summary.count
+            self._say(f"stopped: {done} of {len(batch.submissions)} are graded and kept; run it again to go on")
             raise SystemExit(130) from None
-        self._summary(graded, batch, assignments, time.monotonic() - started)
-        return graded
+        self._conclude(summary, batch, assignments, time.monotonic() - started)
 
-    def _told(self, stream: "Iterable[Graded]", graded: "list[Graded]") -> "Iterator[Graded]":
-        """Adds everything to `graded`, and passes on what the console should show."""
+    def _told(
+        self, stream: "Iterable[Graded]", summary: "Summary", also: "Callable[[Graded], None] | None"
+    ) -> "Iterator[Graded]":
+        """Has everything in the summary, and passes on what the console should show."""
         for one in stream:
-            graded.append(one)
+            summary.add(one)
+            if also is not None:
+                also(one)
             if one.new or not self.again:
                 yield one
 
@@ -205,43 +222,19 @@ class Job:
             versions={"python": platform.python_version(), "numpy": np.__version__},
         )
 
-    def _summary(self, graded: "list[Graded]", batch: "Batch", assignments: "list[Assignment]", seconds: float) -> None:
-        from grader import messages
-
-        new = [one for one in graded if one.new]
-        known = f", {len(graded) - len(new)} known already" if len(new) < len(graded) else ""
-        rate = f" ({len(new) / seconds:.1f} submissions/s)" if new else ""
-        self._say(f"{len(new)} graded{known} in {seconds:.1f} s{rate}, {self.jobs} at a time")
-        for held in (one.card for one in graded if one.card.held):
-            self._say(f"HELD, our own failure, look into it: {held.student} {held.assignment}: {_our_failure(held)}")
+    def _conclude(self, summary: "Summary", batch: "Batch", assignments: "list[Assignment]", seconds: float) -> None:
+        self._say(f"{summary.counted(seconds)}, {self.jobs} at a time")
+        for line in summary.held:
+            self._say(line)
         if self.again:
             return
-        for card in (one.card for one in graded):
-            for note in card.notes:
-                self._say(f"{messages.clean(card.student)} {card.assignment}: {messages.note(note, 'en')}")
-            owner = _owner_of_variant(card)
-            if owner:
-                self._say(f"{messages.clean(card.student)} {card.assignment}: handed in the variant of {owner}")
-        for line in batch_lines(batch):
+        for line in (*summary.remarks, *batch_lines(batch)):
             self._say(line)
         for assignment in assignments:
-            here = {one.card.student for one in graded if one.card.assignment == assignment.name}
+            here = summary.students[assignment.name]
             absent = [student.id for student in self.folder.course.roster if student.id not in here]
             if absent:
                 self._say(f"nothing handed in for {assignment.name}: {', '.join(absent)}")
 
     def _say(self, text: str) -> None:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
-
-
-def _our_failure(card: "Scorecard") -> str:
-    return next(
-        outcome.detail for task in card.tasks for outcome in task.outcomes if outcome.verdict.value == "grader_error"
-    )
-
-
-def _owner_of_variant(card: "Scorecard") -> str:
-    """Whose variant of a test was handed in, where it is another student's; "" else."""
-    outcomes = (outcome for task in card.tasks for outcome in task.outcomes)
-    foreign = (o for o in outcomes if o.difference is not None and o.difference.path == "other_variant")
-    return next((outcome.detail for outcome in foreign), "")

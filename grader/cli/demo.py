@@ -3,10 +3,14 @@
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli._options import Places, course_option
+
+if TYPE_CHECKING:
+    from grader.model import Scorecard
 
 CLASS = Path("tests") / "demo_class"
 
@@ -45,10 +49,9 @@ def command(course: Path, out: Path, jobs: int) -> None:
             console=console,
             secret=folder / "secret",  # the class's papers were drawn from it
         )
-        graded = job.run(folder / "submissions", ())
-        autograde_json.write(
-            out / "scorecards.json", [one.card for one in graded], assignment=None, isolation=job.wall.line
-        )
+        cards: list[Scorecard] = []
+        job.run(folder / "submissions", (), also=lambda one: cards.append(one.card))
+        autograde_json.write(out / "scorecards.json", cards, assignment=None, isolation=job.wall.line)
         opened.add_marks(read_marks(folder / "marks.csv", opened_course.course, datetime.now(UTC)))
         write_reports(opened, out / "reports", console)
     console.print(f"scorecards: {out / 'scorecards.json'}", markup=False, highlight=False, soft_wrap=True)

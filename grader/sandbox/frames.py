@@ -26,6 +26,8 @@ MAX_TEXT = 1000
 MAX_LINE = 2**31
 CHUNK = 2**18
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
+
 _FAILURES = {
     verdict.value: verdict
     for verdict in (
@@ -60,7 +62,7 @@ class FrameEnd(Exception):
 def pack(observation: Observation) -> bytes:
     """An observation as one frame."""
     skeleton, buffers = encode(observation.value)
-    header = json.dumps(
+    header = _COMPACT.encode(
         {
             "case": observation.case,
             "failure": observation.failure,
@@ -68,8 +70,7 @@ def pack(observation: Observation) -> bytes:
             "line": observation.line,
             "tree": skeleton,
             "sizes": [len(data) for data in buffers],
-        },
-        separators=(",", ":"),
+        }
     ).encode("utf-8", "replace")
     body = b"".join(buffers)
     return HEAD.pack(MAGIC, len(header), len(body)) + header + body

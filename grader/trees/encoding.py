@@ -26,6 +26,10 @@ _READABLE = {name: (np.dtype(name), np.dtype(name).newbyteorder("="), np.dtype(n
 """What an array may hold → as it is sent, as this machine has it, and the bytes of an entry."""
 
 
+_SENT = {native: name for name, (sent, native, _) in _READABLE.items() if sent == native}
+"""What an array holds whose bytes are sent as they are → how that is called."""
+
+
 class TreeError(ValueError):
     """The bytes are not a tree: cut off, forged, or larger than they may be."""
 
@@ -37,7 +41,10 @@ def encode(tree: Tree) -> tuple[Any, list[bytes]]:
 
 
 def _skeleton(tree: Tree, arrays: list[np.ndarray]) -> Any:
-    """The skeleton of a tree; its arrays, little-endian and contiguous, are appended to `arrays`."""
+    """The skeleton of a tree; its arrays, as they are sent, are appended to `arrays`."""
+    if type(tree) is np.ndarray and tree.dtype in _SENT:  # first: of most trees most leaves are such
+        arrays.append(tree)
+        return {"a": [len(arrays) - 1, _SENT[tree.dtype], list(tree.shape)]}
     if tree is None or isinstance(tree, bool | str) or type(tree) is int:
         return tree
     if isinstance(tree, float):

@@ -8,11 +8,12 @@ from pathlib import Path
 from tests.benchmarks.machine import descendants
 
 MB = 1e6
-PERIOD = 0.1
+PERIOD = 0.5
+"""Seconds between looks: a look at a process takes milliseconds, which are not to be measured as the run's."""
 
 
 class Peaks:
-    """Looks every tenth of a second, until it is left, at how much memory there is: the most, in bytes.
+    """Looks twice a second, until it is left, at how much memory there is: the most, in bytes.
 
     `parent` is this process, `below` all that it started, pages that several share counted once (PSS).
     """

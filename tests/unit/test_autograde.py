@@ -1,5 +1,6 @@
 """From submissions to the gradebook: each marked for what it is, nothing twice, our own failures held."""
 
+import gc
 import importlib.util
 import os
 import threading
@@ -18,7 +19,7 @@ from grader.autograde import Autograder, Graded, check_references
 from grader.course import CourseFolder, load
 from grader.errors import GraderError
 from grader.exhibits import restored
-from grader.gradebook import MemoryGradebook
+from grader.gradebook import MemoryGradebook, open_gradebook
 from grader.intake import collect
 from grader.model import Observation, Run, Scorecard, Submission, Verdict
 from grader.sandbox import BASIC, ForkSandbox, Wall, strongest
@@ -387,6 +388,26 @@ def test_a_gradebook_that_fails_ends_every_process(folder: CourseFolder, inbox: 
     with pytest.raises(GraderError, match="disk full"):
         grade(folder, inbox, Full(), jobs=2)
     assert children(os.getpid()) == before
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_was_yielded_is_not_kept_in_memory(folder: CourseFolder, inbox: Path, tmp_path: Path, jobs: int) -> None:
+    for number in range(12):
+        hand_in(inbox, f"student{number}")
+    before = scorecards_in_memory()
+    autograder = Autograder(
+        {ASSIGNMENT: folder.material(ASSIGNMENT)}, folder.course, SECRET, wall=strongest(), jobs=jobs
+    )
+    with open_gradebook(tmp_path / "gradebook.sqlite") as book:
+        stream = autograder.grade(submissions(folder, inbox), book, new_run(folder, "run"))
+        most = [scorecards_in_memory() - before for _ in stream]
+    assert len(most) == 12
+    assert max(most) <= 2 * jobs + 2  # those begun ahead, and with each the one before its points were made whole
+
+
+def scorecards_in_memory() -> int:
+    gc.collect()
+    return sum(isinstance(one, Scorecard) for one in gc.get_objects())
 
 
 def test_nothing_handed_in_starts_nothing(folder: CourseFolder, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from grader.autograde import Graded
 from grader.cli._options import Places
 from grader.cli._watch import repeat
 from grader.cli.autograde import Job, watch_submissions
@@ -117,7 +118,8 @@ def test_what_changes_among_submissions_and_cases_is_graded_anew_and_nothing_els
                 console=console,
                 again=again,
             )
-            graded = job.run(root / "in", ())
+            graded: list[Graded] = []
+            job.run(root / "in", (), also=graded.append)
             rounds.append([(one.card.student, str(one.card.points)) for one in graded if one.new])
 
         def events() -> Events:
