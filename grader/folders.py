@@ -61,13 +61,8 @@ def questions_place(folder: Path) -> Path:
     return several if several.is_dir() else folder / "questions.py"
 
 
-def read_mistakes(folder: Path) -> Iterator[Mistake]:
-    """The known mistakes of a folder's `mistakes/`, file by file in alphabetical order."""
-    return (mistake for _, mistake in mistakes_by_file(folder))
-
-
 def mistakes_by_file(folder: Path) -> Iterator[tuple[Path, Mistake]]:
-    """The known mistakes of a folder, each with the file that it stands in."""
+    """The known mistakes of a folder's `mistakes/`, file by file in alphabetical order, each with its file."""
     for path in sorted((folder / "mistakes").glob("*.py")):
         for mistake in nouns(author_module(path), Mistake):
             yield path, mistake

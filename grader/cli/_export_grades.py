@@ -111,9 +111,7 @@ def nbgrader(zeros: bool, out: Path, gradebook: str) -> None:
     """Writes the columns that `nbgrader export` writes: a row for each assignment and student."""
     from grader.exports import nbgrader_csv
 
-    table = _table(gradebook)
-    text = nbgrader_csv.text(table.grades, table.course, _cards(table), zeros=zeros)
-    _write(out, text, f"{len(table.rows)} students, {len(table.course.assignments)} assignments")
+    _write_rows(nbgrader_csv.text, out, gradebook, zeros=zeros)
 
 
 @click.command("gradescope-grades")
@@ -128,9 +126,7 @@ def gradescope_grades(zeros: bool, out: Path, gradebook: str) -> None:
     """
     from grader.exports import gradescope_grades
 
-    table = _table(gradebook)
-    text = gradescope_grades.text(table.grades, table.course, _cards(table), zeros=zeros)
-    _write(out, text, f"{len(table.rows)} students, {len(table.course.assignments)} assignments")
+    _write_rows(gradescope_grades.text, out, gradebook, zeros=zeros)
 
 
 @click.command("moodle")
@@ -304,6 +300,13 @@ def _chosen(texts: Iterable[str]) -> Mapping[str, str]:
             raise GraderError(f"--column {text}: write it as NAME=ID, the number that Canvas shows in brackets")
         chosen[name] = number
     return chosen
+
+
+def _write_rows(text: Callable[..., str], out: Path, gradebook: str, *, zeros: bool) -> None:
+    """Writes what a format of fixed columns makes of the class."""
+    table = _table(gradebook)
+    data = text(table.grades, table.course, _cards(table), zeros=zeros)
+    _write(out, data, f"{len(table.rows)} students, {len(table.course.assignments)} assignments")
 
 
 def _write(out: Path, data: str | bytes, about: str) -> None:

@@ -81,17 +81,7 @@ def _found(candidate: Candidate, student: str, mapped: Mapped | None, wanted: Wa
     handin, chosen = candidate.handin, candidate.chosen
     received, notes = _received(candidate, mapped, wanted)
     own = chosen.notes if handin.own_names else tuple(n for n in chosen.notes if not n.startswith("renamed|"))
-    return Found(
-        student=student,
-        assignment=candidate.assignment.name,
-        name=chosen.name,
-        where=chosen.where,
-        raw=chosen.raw,
-        unreadable=chosen.unreadable,
-        detail=chosen.detail,
-        received=received,
-        notes=(*own, *handin.notes, *notes),
-    )
+    return chosen.found(student, candidate.assignment.name, received, (*own, *handin.notes, *notes))
 
 
 def _received(candidate: Candidate, mapped: Mapped | None, wanted: Wanted) -> tuple[datetime | None, tuple[str, ...]]:

@@ -10,12 +10,12 @@ A test is handed out in several forms, too: of answer sheets of different kinds 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import inf
 
 from grader import sheets
 from grader.intake.archive import CODE, ZIP, Entry, Refused
-from grader.intake.files import limit_of
+from grader.intake.files import Found, limit_of
 from grader.intake.names import plain
 from grader.intake.zips import opened_bytes
 from grader.sources import stubs_left
@@ -44,6 +44,20 @@ class Chosen:
     notes: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     """Other forms of the same sheet, which were passed over."""
+
+    def found(self, student: str, assignment: str, received: datetime | None, notes: tuple[str, ...]) -> Found:
+        """This file as what somebody has handed in; `notes` in place of its own."""
+        return Found(
+            student=student,
+            assignment=assignment,
+            name=self.name,
+            where=self.where,
+            raw=self.raw,
+            unreadable=self.unreadable,
+            detail=self.detail,
+            received=received,
+            notes=notes,
+        )
 
 
 @dataclass(slots=True, kw_only=True)

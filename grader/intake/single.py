@@ -28,15 +28,4 @@ def read_single(folder: Path, assignment: Assignment, student: str, received: da
     )
     if chosen is None:
         return None
-    found = Found(
-        student=student,
-        assignment=assignment.name,
-        name=chosen.name,
-        where=chosen.where,
-        raw=chosen.raw,
-        unreadable=chosen.unreadable,
-        detail=chosen.detail,
-        received=received,
-        notes=chosen.notes,
-    )
-    return read_submission(found, assignment)
+    return read_submission(chosen.found(student, assignment.name, received, chosen.notes), assignment)

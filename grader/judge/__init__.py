@@ -6,7 +6,7 @@ from grader.judge.diagnosis import Seen, diagnose
 from grader.judge.judging import grader_error, judge, placed, unreadable
 from grader.judge.loan import Loan
 from grader.judge.oracle import Oracle
-from grader.judge.seeds import course_secret, derived_seed, draw_seed
+from grader.judge.seeds import course_secret, derived_seed, draw_seed, own_seed
 from grader.judge.shortcuts import shortcut
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "judge",
     "lendable",
     "loans",
+    "own_seed",
     "placed",
     "shortcut",
     "unreadable",

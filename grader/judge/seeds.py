@@ -47,13 +47,15 @@ def draw_seed(secret: bytes, assignment: str, student: str, case: Case) -> int:
     the student's id, so that a leaked input is worth nothing to anybody else.  Public cases are the same for all,
     with or without the secret: a student runs them at home.
     """
-    names = [assignment, case.draws or case.name]
+    drawn = case.draws or case.name
     if case.visibility == "public":
-        key = b"public"
-    else:
-        key = secret
-        names.append(student if case.fresh else "")
-    return derived_seed(key, *names)
+        return derived_seed(b"public", assignment, drawn)
+    return own_seed(secret, assignment, drawn, student if case.fresh else "")
+
+
+def own_seed(secret: bytes, assignment: str, drawn: str, student: str) -> int:
+    """The seed of what one student alone gets: the inputs of a hidden case, a question's variant; `drawn` names it."""
+    return derived_seed(secret, assignment, drawn, student)
 
 
 def derived_seed(key: bytes, *names: str) -> int:

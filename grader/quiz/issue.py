@@ -34,7 +34,12 @@ def issue(material: Material, students: Sequence[Student], secret: bytes, spoken
     """
     reference = reference_module(material)
     for student in students:
-        yield Issued(student=student.id, files=_files(_draw(material, reference, secret, student), student, spoken))
+        paper = _draw(material, reference, secret, student)
+        try:
+            files = _files(paper, student, spoken)
+        except BadFormula as error:
+            raise GraderError(f"{questions_place(material.folder)}: {error}: write it otherwise") from error
+        yield Issued(student=student.id, files=files)
 
 
 def _draw(material: Material, reference: ModuleType, secret: bytes, student: Student) -> Paper:
@@ -49,12 +54,8 @@ def _draw(material: Material, reference: ModuleType, secret: bytes, student: Stu
 def _files(paper: Paper, student: Student, spoken: Spoken) -> dict[str, str]:
     own = student.language if spoken == "both" else spoken
     others = [language for language in LANGUAGES if spoken == "both" and language != own]
-    try:
-        page = make_page(paper, [own, *others])
-    except BadFormula as error:
-        raise GraderError(f"questions of {paper.assignment}: {error}: write it otherwise") from error
     files = {
-        f"{paper.assignment}.html": page,
+        f"{paper.assignment}.html": make_page(paper, [own, *others]),
         f"{paper.assignment}.ipynb": make_notebook(paper, own),
         f"{paper.assignment}.md": make_sheet(paper, own),
     }

@@ -144,7 +144,6 @@ def _ten_to(exponent: str) -> Fraction:
 _WRAPPER = re.compile(r"(?:\w+\.)?(?:array|tensor|matrix)\s*\((.*)\)", re.DOTALL)
 _ASSIGNED = re.compile(rf"{_NAME}\s*[=≈:]\s*")
 _BRACKETS = str.maketrans("(){}⟨⟩", "[][][]")
-_GAPS = re.compile(r"[;\s]+")
 _BETWEEN = re.compile(r"(?<=\d),(?=\d)")
 
 

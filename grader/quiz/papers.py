@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from grader.judge import derived_seed
+from grader.judge import derived_seed, own_seed
 from grader.model import Asked, AskedField, Material, Option, Paper, Question, Variant
 
 Thing = TypeVar("Thing")
@@ -43,8 +43,7 @@ def draw_paper(material: Material, reference: ModuleType, secret: bytes, student
 def draw_variant(material: Material, question: Question, reference: ModuleType, secret: bytes, student: str) -> Variant:
     """A question as one student gets it, options already in the order in which they are shown."""
     name = material.assignment.name
-    # As `judge.draw_seed` does for the cases of the question.
-    variant = question.generate(reference, np.random.default_rng(derived_seed(secret, name, question.name, student)))
+    variant = question.generate(reference, np.random.default_rng(own_seed(secret, name, question.name, student)))
     shuffle = _generator(secret, "options", name, question.name, student)
     options = {field: _shuffled(several, shuffle) for field, several in variant.options.items()}
     return replace(variant, options=options)

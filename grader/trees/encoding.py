@@ -39,7 +39,7 @@ def encode(tree: Tree) -> tuple[Any, list[bytes]]:
 
 
 def _skeleton(tree: Tree, arrays: list[np.ndarray]) -> Any:
-    """The skeleton of a tree; its arrays, little-endian, are appended to `arrays`."""
+    """The skeleton of a tree; its arrays, as they are sent, are appended to `arrays`."""
     if type(tree) is np.ndarray and tree.dtype in _SENT:  # first: of most trees most leaves are such
         arrays.append(tree)
         return {"a": [len(arrays) - 1, _SENT[tree.dtype], list(tree.shape)]}

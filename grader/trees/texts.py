@@ -18,7 +18,7 @@ _NUMBERS[np.frombuffer(LETTERS, dtype=np.uint8)] = np.arange(len(LETTERS))
 
 
 def to_text(array: np.ndarray) -> str | dict[str, Any]:
-    """The bytes of a contiguous array as a JSON-able value; letters where they at least halve it."""
+    """The bytes of a little-endian array as a JSON-able value; letters where they at least halve it."""
     width = array.dtype.itemsize
     if width in WIDTHS:
         entries = np.frombuffer(array.tobytes(), dtype=f"u{width}")  # bits: of equal numbers, 0 and -0 differ

@@ -16,7 +16,7 @@ from latex2mathml.converter import convert
 
 from grader.checkers import builtin
 from grader.files import load_module
-from grader.folders import read_cases, read_mistakes, read_questions
+from grader.folders import mistakes_by_file, read_cases, read_questions
 from grader.model import Case, Mistake, Option, Variant
 from grader.observe import load, observe
 from tests.course.support import ROOT
@@ -27,7 +27,7 @@ QUESTIONS = {question.name: question for question in read_questions(FOLDER)}
 IN_CODE = {name for name, question in QUESTIONS.items() if all(f.kind == "code" for f in question.fields.values())}
 COMPUTED = [name for name in QUESTIONS if name not in IN_CODE]
 CASES = list(read_cases(FOLDER))
-MISTAKES = list(read_mistakes(FOLDER))
+MISTAKES = [mistake for _, mistake in mistakes_by_file(FOLDER)]
 DRAWS = 500
 DRAWS_SOLVED = 80
 DRAWS_OF_MISTAKES = 20

@@ -16,7 +16,7 @@ import sympy
 import torch
 from latex2mathml.converter import convert
 
-from grader.folders import read_mistakes, read_questions
+from grader.folders import mistakes_by_file, read_questions
 from grader.model import Field, Mistake, Question, Tree, Variant
 from grader.observe import load
 from grader.quiz.skeleton import fill
@@ -26,7 +26,7 @@ NAME = "test02_regularization"
 FOLDER = ROOT / "assignments" / NAME
 DRAWS = 500
 QUESTIONS = {question.name: question for question in read_questions(FOLDER)}
-MISTAKES = tuple(read_mistakes(FOLDER))
+MISTAKES = tuple(mistake for _, mistake in mistakes_by_file(FOLDER))
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.folders import author_module, nouns, read_cases, read_checkers, read_mistakes, read_questions
+from grader.folders import author_module, mistakes_by_file, nouns, read_cases, read_checkers, read_questions
 from grader.model import Case
 from tests.unit import tiny_course
 
@@ -42,7 +42,7 @@ def test_the_file_decides_the_visibility_and_public_cases_come_first(tmp_path: P
 
 
 def test_a_folder_without_files_defines_nothing(tmp_path: Path) -> None:
-    assert (list(read_cases(tmp_path)), read_checkers(tmp_path), list(read_mistakes(tmp_path))) == ([], {}, [])
+    assert (list(read_cases(tmp_path)), read_checkers(tmp_path), list(mistakes_by_file(tmp_path))) == ([], {}, [])
 
 
 def test_checkers_are_the_files_own_public_functions(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_checkers_are_the_files_own_public_functions(tmp_path: Path) -> None:
 def test_mistakes_come_file_by_file(tmp_path: Path) -> None:
     one = '@mistake("t")\ndef {name}(module):\n    """E.\n\n    ru: Р.\n    """\n'
     write(tmp_path, mistakes__b=HEAD + one.format(name="x"), mistakes__a=HEAD + one.format(name="y"))
-    assert [mistake.name for mistake in read_mistakes(tmp_path)] == ["y", "x"]
+    assert [(path.stem, mistake.name) for path, mistake in mistakes_by_file(tmp_path)] == [("a", "y"), ("b", "x")]
 
 
 def test_questions_come_file_by_file_from_one_file_or_a_folder(tmp_path: Path) -> None:

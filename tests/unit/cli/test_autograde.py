@@ -187,7 +187,7 @@ def test_names_that_no_terminal_can_show_stop_nothing(root: Path, grader: Grader
         (["in", "--assignment", "exam"], "--assignment exam: not graded here: use one of hw00_warmup"),
         (["in", "--course", "none.toml"], "none.toml: cannot be read (No such file or directory): create it or"),
         (["in", "--course", "roster.csv"], "roster.csv: not valid TOML: "),
-        (["in", "--roster", "none.csv"], "none.csv: the roster cannot be read"),
+        (["in", "--roster", "none.csv"], "none.csv: cannot be read"),
         (["in", "--gradebook", "roster.csv"], "roster.csv: the gradebook is damaged or is something else"),
         (["in", "--gradebook", "in"], "in: the gradebook cannot be opened"),
         (["in", "--json", "in"], "--json in: Is a directory: the grades are kept; give another path"),
