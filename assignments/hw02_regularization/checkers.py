@@ -204,14 +204,14 @@ def _gradient(
     if not rescaled[kept].all() and np.array_equal(dx[kept], dout[kept]):
         return broken(
             path,
-            en="the gradient of the elements that were kept is passed on as it is; it must be dout / (1 - p)",
-            ru="градиент сохранённых элементов прошёл без изменений, а должен быть равен dout / (1 - p)",
+            en="the gradient of the elements that were kept is passed on as it is; it must be `dout / (1 - p)`",
+            ru="градиент сохранённых элементов прошёл без изменений, а должен быть равен `dout / (1 - p)`",
         )
     if not rescaled[kept].all():
         return broken(
             path,
-            en="the gradient of the elements that were kept must be dout / (1 - p)",
-            ru="градиент сохранённых элементов должен быть равен dout / (1 - p)",
+            en="the gradient of the elements that were kept must be `dout / (1 - p)`",
+            ru="градиент сохранённых элементов должен быть равен `dout / (1 - p)`",
         )
     if unknown.any() and (_rate(path, dx[unknown] == 0, p) or not (rescaled | (dx == 0))[unknown].all()):
         return broken(

@@ -29,8 +29,9 @@ def _panel(name: str, losses: tuple[np.ndarray, np.ndarray], yours: np.ndarray |
         axes.plot(epochs, train_loss, color=BEFORE, linewidth=1.0)
         axes.plot(epochs, val_loss, color=BEFORE, linewidth=2.0)
         third = epochs.size // 3  # a name stands over one curve and under the other, before the end of most runs
-        axes.text(epochs[third], val_loss[third : 2 * third + 1].max(), "val_loss", color=SOFT, va="bottom")
-        axes.text(epochs[0], train_loss[: third + 1].min(), "train_loss", color=SOFT, va="top")
+        over, under = val_loss[third : 2 * third + 1].max(), train_loss[: third + 1].min()
+        axes.annotate("val_loss", (epochs[third], over), (0, 4), textcoords="offset points", color=SOFT)
+        axes.text(epochs[0], under, "train_loss", color=SOFT, va="top")
         if yours is not None:
             _mark(axes, yours, losses[1], YOURS, dashed=False)
         _mark(axes, right, losses[1], RIGHT, dashed=True)

@@ -30,7 +30,7 @@ def _drawn(shown: Shown) -> str:
         sides = (x[0] - half_x, x[-1] + half_x, y[0] - half_y, y[-1] + half_y)
         axes.imshow(pixels, extent=sides, origin="lower", aspect="auto")
         axes.set_xlabel(across, color=SOFT, labelpad=1)
-        axes.set_ylabel(up, color=SOFT, labelpad=1)
+        axes.set_ylabel(up, color=SOFT, labelpad=7)
         for name, place in shown["names"].items():
             cells = np.argwhere(regions == place)
             if len(cells):

@@ -268,8 +268,8 @@ def _gradient(dx: np.ndarray, dout: np.ndarray, forward: tuple[np.ndarray, np.nd
     if not rescaled[kept].all() or (dx[dropped] != 0).any():
         return broken(
             "dx",
-            en="the gradient must be dout / (1 - p) for the elements that were kept and 0 for the others",
-            ru="градиент должен быть равен dout / (1 - p) у сохранённых элементов и 0 у остальных",
+            en="the gradient must be `dout / (1 - p)` for the elements that were kept and 0 for the others",
+            ru="градиент должен быть равен `dout / (1 - p)` у сохранённых элементов и 0 у остальных",
         )
     if unknown.any() and (_rate("dx", dx[unknown] == 0, p) or not (rescaled | (dx == 0))[unknown].all()):
         return broken(

@@ -93,7 +93,7 @@ def test_pages_in_russian(gradebook, tmp_path):
     write_pages(gradebook, tmp_path, NOW)
     text = page(tmp_path, "anna", "hw01_backprop.html").text
     assert "Обратное распространение 2.4 из 10" in text
-    assert "Подсказка: Маска не делится на 1-p." in text and "(скрытая)" in text
+    assert "Подсказка: Маска не делится на 1-p." in text and "(скрытый тест)" in text
     assert "5 из 10 точно: 4.64 зачтено" in page(tmp_path, "anna", "index.html").text
 
 
