@@ -36,4 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the longest files first; the others stay in their order."""
     tests = Path(__file__).parent
     place = {tests / name: number for number, name in enumerate(LONGEST)}
+    if lost := [str(path) for path in place if not path.exists()]:
+        raise pytest.UsageError(f"tests/conftest.py: LONGEST names what is not there: {', '.join(lost)}")
     items.sort(key=lambda item: place.get(item.path, len(place)))

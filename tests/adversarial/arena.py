@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from grader.course import CourseFolder, load
+from tests.places import open_folder
 
 ASSIGNMENT = "hw00_arena"
 KEY_OF_SHARED_MEMORY = 0x67726164
@@ -172,9 +173,9 @@ class Arena:
         self.loot = f"loot-{secrets.token_hex(16)}"
         self.key = np.random.default_rng().standard_normal((4, 4))
         # Not below pytest's own folder, which is closed to other users and would itself stop an attack.
-        self.root = Path(tempfile.mkdtemp(prefix="arena-"))
+        self.root = Path(tempfile.mkdtemp(prefix="arena-", dir=open_folder()))
         self.root.chmod(0o755)
-        self.scratch = Path(tempfile.mkdtemp(prefix="arena-scratch-"))
+        self.scratch = Path(tempfile.mkdtemp(prefix="arena-scratch-", dir=open_folder()))
         self.scratch.chmod(0o755)
         self._keepsake = ctypes.create_string_buffer(self.loot.encode())
         self._open_doors()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.places import open_folder
 from tests.unit.sandbox.processes import wait_for
 
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
@@ -30,7 +31,7 @@ def server(folder: Path) -> Iterator[Path]:
 
     PostgreSQL refuses to be run by root: then it is run by the least of users.
     """
-    home = Path(tempfile.mkdtemp(prefix="pg-"))  # a socket's path must be short
+    home = Path(tempfile.mkdtemp(prefix="pg-", dir=open_folder()))  # a socket's path must be short
     user = None
     if os.geteuid() == 0:
         user = "nobody"

@@ -43,10 +43,10 @@ def command_of(pid: int) -> bytes:
         return b""
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[tuple[Judge, Judge]]:
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Judge, Judge]]:
     """A judge in this process, and one in its own."""
-    oracle, work = work_of(tmp_path)
+    oracle, work = work_of(tmp_path_factory.mktemp("pair"))
     (here,) = judges(oracle, work, 1)
     apart, spare = judges(oracle, work, 2)
     spare.close()

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from grader.cli import group
-from grader.errors import GraderError
 from tests.unit import tiny_course
+from tests.unit.cli.running import lines, run
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
 HALF = "x * np.asarray(0.5, dtype=x.dtype)"
@@ -19,15 +17,7 @@ Command = Callable[..., str]
 @pytest.fixture
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     monkeypatch.chdir(tiny_course.write(tmp_path).parent)
-
-    def run(*arguments: str) -> str:
-        result = CliRunner().invoke(group, arguments, catch_exceptions=True)
-        if isinstance(result.exception, GraderError):
-            return f"error: {result.exception}"
-        assert result.exception is None, result.exception
-        return result.output
-
-    return run
+    return lambda *arguments: "\n".join(lines(*arguments))
 
 
 def write(source: str, student: str = "anna") -> str:
@@ -78,10 +68,8 @@ def test_a_file_that_passes_is_said_to(command: Command) -> None:
         ("", (), "cannot be read as a program (empty)"),
     ],
 )
-def test_what_cannot_be_heard_is_told_in_one_line(
-    source: str, options: tuple[str, ...], said: str, command: Command
-) -> None:
-    answer = command("appeal", "anna", write(source), *options)
-    assert answer.startswith("error: ")
-    assert said in answer
-    assert "\n" not in answer
+@pytest.mark.usefixtures("command")
+def test_what_cannot_be_heard_is_told_in_one_line(source: str, options: tuple[str, ...], said: str) -> None:
+    status, answer = run("appeal", "anna", write(source), *options)
+    assert (status, len(answer)) == (2, 1)
+    assert said in answer[0]

@@ -9,14 +9,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from grader.cli import group, main
-from grader.errors import GraderError
 from tests.unit import tiny_course
+from tests.unit.cli.running import run
 from tests.unit.sandbox.processes import PATIENCE, descendants, gone, wait_for
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
@@ -43,15 +44,7 @@ def grader(root: Path, monkeypatch: pytest.MonkeyPatch) -> Grader:
     """Runs `grader autograde` in the course's folder; the exit status and the lines that it printed."""
     monkeypatch.chdir(root)
 
-    def run(*arguments: str) -> tuple[int, list[str]]:
-        result = CliRunner().invoke(group, ["autograde", *arguments], catch_exceptions=True)
-        if isinstance(result.exception, GraderError):
-            assert "\n" not in str(result.exception)
-            return 2, [str(result.exception)]
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.output.splitlines()
-
-    return run
+    return partial(run, "autograde")
 
 
 def hand_in(root: Path, student: str, source: str = SOLUTION, name: str = f"{ASSIGNMENT}.py") -> None:

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 
-from grader.cli import group
-from grader.errors import GraderError
 from grader.gradebook import open_gradebook
 from grader.model import Student
+from tests.unit.cli.running import lines
 from tests.unit.graded_class import COURSE, RUN, card, held_tasks, mark, mixed_tasks
 
 ROSTER = (
@@ -50,11 +48,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def export(*arguments: str) -> list[str]:
-    result = CliRunner().invoke(group, ["export", *arguments])
-    if isinstance(result.exception, GraderError):
-        return [str(result.exception)]
-    assert result.exit_code == 0, (result.output, result.exception)
-    return result.output.splitlines()
+    return lines("export", *arguments)
 
 
 def table(path: str, delimiter: str = ",") -> list[dict[str, str]]:

@@ -7,12 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from grader.cli import group
-from grader.errors import GraderError
 from grader.gradebook import open_gradebook
 from grader.model import Extension, Override
+from tests.unit.cli.running import lines
 from tests.unit.graded_class import COURSE, RUN, card, fill, mark
 
 
@@ -24,11 +22,7 @@ def gradebook(tmp_path: Path) -> Path:
 
 
 def final(gradebook: Path, *arguments: str) -> list[str]:
-    result = CliRunner().invoke(group, ["final", *arguments, "--gradebook", str(gradebook)])
-    if isinstance(result.exception, GraderError):
-        return [str(result.exception)]
-    assert result.exit_code == 0, result.output
-    return result.output.splitlines()
+    return lines("final", *arguments, "--gradebook", str(gradebook))
 
 
 def test_a_grade_is_worked_out_line_by_line(gradebook: Path) -> None:

@@ -7,12 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from grader.cli import group
-from grader.errors import GraderError
 from grader.gradebook import open_gradebook
 from tests.unit import tiny_course
+from tests.unit.cli.running import run
 from tests.unit.graded_class import RUN, fill
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
@@ -23,15 +21,6 @@ Grader = Callable[..., tuple[int, list[str]]]
 def grader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Grader:
     """Runs `grader` in an empty folder; the exit status and the lines that it printed, errors as one line."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, list[str]]:
-        result = CliRunner().invoke(group, arguments)
-        if isinstance(result.exception, GraderError):
-            assert "\n" not in str(result.exception)
-            return 2, [str(result.exception)]
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.output.splitlines()
-
     return run
 
 

@@ -5,12 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from grader.cli import group
-from grader.errors import GraderError
 from grader.gradebook import open_gradebook
 from tests.unit import tiny_course
+from tests.unit.cli.running import lines
 
 Marks = Callable[..., list[str]]
 
@@ -27,11 +25,7 @@ def marks(root: Path) -> Marks:
 
     def run(text: str, *options: str) -> list[str]:
         (root / "marks.csv").write_text(text, encoding="utf-8")
-        result = CliRunner().invoke(group, ["marks", "marks.csv", *options], catch_exceptions=True)
-        if isinstance(result.exception, GraderError):
-            return str(result.exception).splitlines()
-        assert result.exit_code == 0, result.output
-        return result.output.splitlines()
+        return lines("marks", "marks.csv", *options)
 
     return run
 

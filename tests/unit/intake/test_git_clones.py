@@ -1,6 +1,7 @@
 """A folder of clones: which commit counts, whose it is, and that nothing a clone brings along is run."""
 
 import os
+import shlex
 import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
@@ -158,7 +159,7 @@ def test_branches_tags_and_packs_are_read(root: Path, petrov: Path) -> None:
 def trap(tmp_path: Path) -> Path:
     """A program that leaves a trace where it is run."""
     path = tmp_path / "trap.sh"
-    path.write_text(f'#!/bin/sh\necho "$0 $@" >> {tmp_path}/sprung\nexit 0\n')
+    path.write_text(f'#!/bin/sh\necho "$0 $@" >> {shlex.quote(f"{tmp_path}/sprung")}\nexit 0\n')
     path.chmod(0o755)
     return path
 
@@ -202,7 +203,7 @@ def test_nothing_that_a_clone_brings_along_is_run(tmp_path: Path, root: Path, pe
         (hooks / hook).chmod(0o755)
     attributes = tmp_path / "attributes"
     attributes.write_text("* filter=evil\n")
-    (store / "config").write_text(HOSTILE.format(trap=trap, hooks=hooks, attributes=attributes))
+    (store / "config").write_text(HOSTILE.format(trap=shlex.quote(str(trap)), hooks=hooks, attributes=attributes))
     (store / "info").mkdir(exist_ok=True)
     (store / "info" / "attributes").write_text("* filter=evil\n")
     assert only(root).source == "x = 1\n"
