@@ -85,7 +85,9 @@ def command(
             folder = places.open_course()
             job = Job(folder=folder, gradebook=gradebook, jobs=manner.jobs, wall=wall, console=console, told=told)
             graded = job.run(submissions, names, map_file)
-            console.print(f"gradebook: {gradebook.place}", soft_wrap=True, highlight=False, markup=False)
+            # The head is printed here, so that whoever keeps the output of a run has one to give to verify.
+            where = f"gradebook: {gradebook.place}, head {gradebook.head().brief}"
+            console.print(where, soft_wrap=True, highlight=False, markup=False)
             if delivery.json_file is not None:
                 _write_json(delivery.json_file, graded, names, job)
 

@@ -137,7 +137,7 @@ def test_other_databases_are_refused(url):
 
 
 def test_a_password_is_not_printed():
-    refused = "look at the URL, and whether the server runs"
+    refused = "look at host, name, user and password in the URL, and whether the server runs"
     for url, said in {
         "postgresql://me:s3cret@localhost:1/none": refused,
         "postgresql://localhost:1/none?user=me&password=s3cret": refused,
