@@ -22,6 +22,8 @@ SHARE = 0.05
 PATIENCE = 30
 """How often files that go on changing are looked at before they are not waited for any longer."""
 
+RETRY = 30
+"""After how many looks that found no change what has failed is tried again."""
 NAMED = 3
 """Changed files that are named."""
 
@@ -104,47 +106,57 @@ def repeat(
     is not taken up half way.
     With `what`, it is told when and what has changed.
 
-    An error the first time is the caller's; later ones are told in a line, for a file may be half written, and the next
-    change is waited for.  Ctrl-C between two times ends it.
+    An error the first time is the caller's; later ones are told in a line, for a file may be half written or a server
+    away, and the action is tried again after the next change, or after a while.  Ctrl-C between two times ends it.
     """
-    from grader.errors import GraderError
 
     def tell(text: str) -> None:
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    changes = _changes(look, tell, patience)
-    seen = next(changes)
+    looks = _settled(look, tell, patience)
+    seen, problem = next(looks), ""
     action()
     tell("watching for changes; Ctrl-C ends it")
     try:
-        for found in changes:
-            if what is not None:
+        for found in looks:
+            changed = found != seen
+            if not (changed or problem):
+                continue
+            if changed and what is not None:
                 tell(f"{datetime.now():%H:%M:%S} changed: {what(seen, found)}")
-            seen = found
-            try:
-                action()
-            except GraderError as error:
-                tell(f"grader: {error}; waiting for the next change")
-            except OSError as error:  # moved or removed while it was being read
-                tell(f"grader: {error.filename or 'a file'}: {error.strerror}; waiting for the next change")
+            before, problem, seen = problem, _problem(action), found
+            if problem and (changed or problem != before):
+                tell(f"grader: {problem}; waiting for the next change")
     except KeyboardInterrupt:
         tell("no longer watching")
 
 
-def _changes(look: Callable[[], State], tell: Callable[[str], None], patience: int) -> Iterator[State]:
-    """What `look` gives: at once, and whenever it is another than the last time and at rest."""
-    seen = look()
+def _problem(action: Callable[[], None]) -> str:
+    """Does it, and says what a person can mend, or nothing."""
+    from grader.errors import GraderError
+
+    try:
+        action()
+    except GraderError as error:
+        return str(error)
+    except OSError as error:  # moved or removed while it was being read
+        return f"{error.filename or 'a file'}: {error.strerror}"
+    return ""
+
+
+def _settled(look: Callable[[], State], tell: Callable[[str], None], patience: int) -> Iterator[State]:
+    """What `look` gives: at once, then what is another than the last time and at rest, and after a while the same."""
+    seen, same = look(), 0
     yield seen
     looks = _looks(look, tell)
     for found in looks:
-        if found == seen:
-            continue
-        for _ in range(patience):
+        same = same + 1 if found == seen else 0
+        for _ in range(0 if same else patience):
             before, found = found, next(looks)
             if found == before:
                 break
-        if found != seen:
-            seen = found
+        if found != seen or same == RETRY:
+            seen, same = found, 0
             yield seen
 
 

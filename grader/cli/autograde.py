@@ -88,7 +88,9 @@ def command(
             cards: list[Scorecard] = []
             keep = None if delivery.json_file is None else lambda one: cards.append(one.card)
             job.run(submissions, names, map_file, also=keep)
-            console.print(f"gradebook: {gradebook.place}", soft_wrap=True, highlight=False, markup=False)
+            # The head is printed here, so that whoever keeps the output of a run has one to give to verify.
+            where = f"gradebook: {gradebook.place}, head {gradebook.head().brief}"
+            console.print(where, soft_wrap=True, highlight=False, markup=False)
             if delivery.json_file is not None:
                 _write_json(delivery.json_file, cards, names, job)
 

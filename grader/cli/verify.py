@@ -15,8 +15,9 @@ from grader.cli._options import Places, gradebook_option
 def command(context: click.Context, expect: str | None, gradebook: str) -> None:
     """Tells the first row that was changed, removed or inserted behind the gradebook's back.
 
-    Every row carries a hash of itself and of the one before it.  What is printed as the head stands for all of them:
-    noted elsewhere and given to --expect, it also shows an end that was cut off, and a history that was written anew.
+    Every row carries a hash of itself and of the one before it.  Who can write to the gradebook can also cut its end
+    off, or make every hash anew: the rows alone do not show that.  A head does, for it stands for all rows up to it:
+    note down the one that verify and autograde print, elsewhere, and give it to --expect.
     """
     from grader.gradebook import Head
 

@@ -34,6 +34,11 @@ class Head:
         """`412:9f86d081…`, to be noted and compared later."""
         return f"{self.count}:{self.hash}"
 
+    @property
+    def brief(self) -> str:
+        """As much of it as is needed to be compared, `412:9f86d081884c7d65`."""
+        return f"{self.count}:{self.hash[:16]}"
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """What `str` gave; of the hash 16 digits are enough.  `GraderError` for anything else."""
@@ -135,7 +140,8 @@ def _broken_links(connection: sa.Connection, said: dict[tuple[str, int], bytes])
 def _broken_courses(connection: sa.Connection) -> Iterator[Fault]:
     used = set(connection.execute(sa.select(tables.runs.c.course_digest).distinct()).scalars())
     for course in connection.execute(sa.select(tables.courses)):
-        if hashlib.sha256(course.document.encode()).hexdigest() != course.digest:
+        document = course.document.encode() if isinstance(course.document, str) else b""  # bytes: not of our making
+        if hashlib.sha256(document).hexdigest() != course.digest:
             yield Fault(table="courses", sequence=course.digest, what="changed")
         elif course.digest not in used:
             yield Fault(table="courses", sequence=course.digest, what="inserted")

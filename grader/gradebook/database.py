@@ -5,6 +5,7 @@ stays true until it ends.  Readers wait for nobody and see one moment.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +15,17 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from grader.errors import GraderError
+from grader.gradebook.remedies import BUSY_SECONDS, remedy
 
-BUSY_SECONDS = 30
 DIALECTS = ("sqlite", "postgresql")
 SECRETS = ("password", "sslpassword")
 """Parts of a URL's query that are never printed."""
 LOCK = 0x67726164
 """Names the writers' lock in PostgreSQL, in which a lock is a number."""
+_PATIENCE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""Seconds, and a number: a server that does not answer is given up after 10 at first, and after 60 later."""
+_OPENED = "grader_file"
+"""Under this key a connection remembers which file it was opened on."""
 
 
 class Database:
@@ -31,7 +36,8 @@ class Database:
         self.place = str(path_or_url)
         if "://" in self.place:
             url = _url(self.place)
-            self.place = url.difference_update_query(SECRETS).render_as_string(hide_password=True)
+            shown = url.set(drivername=url.get_backend_name()).difference_update_query(SECRETS)
+            self.place = shown.render_as_string(hide_password=True)
         else:
             url = sa.URL.create("sqlite", database=self.place)
         with self._told():
@@ -56,7 +62,13 @@ class Database:
             connection.begin(),
         ):
             if connection.dialect.name == "postgresql":
+                connection.execute(sa.text(f"SET LOCAL lock_timeout = '{round(1000 * BUSY_SECONDS)}ms'"))
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+            elif connection.info[_OPENED] != _identity(self.file):
+                raise GraderError(
+                    f"{self.place}: the file was moved or replaced while it was open; put it back, with the -wal "
+                    "beside it, and start again"
+                )
             yield connection
 
     @contextmanager
@@ -68,12 +80,23 @@ class Database:
             yield connection
 
     @contextmanager
+    def understood(self) -> Iterator[None]:
+        """Turns what cannot be read in a row, because somebody else wrote it, into one line."""
+        try:
+            yield
+        except (ValueError, TypeError, LookupError, zlib.error) as error:
+            raise GraderError(
+                f"{self.place}: a row in it is not as it was written ({type(error).__name__}: {error}): grader verify "
+                "tells which; restore the gradebook from a copy"
+            ) from error
+
+    @contextmanager
     def _told(self) -> Iterator[None]:
         """Turns the errors of the database into one line."""
         try:
             yield
         except exc.DBAPIError as error:
-            raise GraderError(f"{self.place}: {_remedy(' '.join(str(error.orig).split()))}") from error
+            raise GraderError(f"{self.place}: {remedy(error)}") from error
         except (exc.NoSuchModuleError, ModuleNotFoundError) as error:
             raise GraderError(
                 f'{self.place}: {error}; install the driver of this database: pip install "grader[postgresql]"'
@@ -95,14 +118,31 @@ def _url(text: str) -> sa.URL:
 
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url)
+        patience = {key: value for key, value in _PATIENCE.items() if key not in url.query}
+        # A connection that the server has closed meanwhile is found out before it is used.
+        return sa.create_engine(url, connect_args=patience, pool_pre_ping=True)
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-    sa.event.listen(engine, "connect", _set_up_sqlite)
+    path = Path(url.database) if url.database else None
+
+    def set_up(connection: Any, record: Any) -> None:
+        _set_up_sqlite(connection)
+        record.info[_OPENED] = _identity(path)
+
+    sa.event.listen(engine, "connect", set_up)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _set_up_sqlite(connection: Any, record: Any) -> None:
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file lies there: not its name, which another one may have by now."""
+    try:
+        status = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return None if status is None else (status.st_dev, status.st_ino)
+
+
+def _set_up_sqlite(connection: Any) -> None:
     # The driver would begin transactions at moments of its own choice: `_begin_sqlite` does it instead.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -117,17 +157,3 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # A writer takes the lock at once: one that took it after reading could be refused without waiting.
     writes = connection.get_execution_options().get("grader_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _remedy(problem: str) -> str:
-    if "locked" in problem:
-        return f"another program has been writing for {BUSY_SECONDS} s; wait for it to end and start again"
-    if "not a database" in problem or "malformed" in problem:
-        return f"the gradebook is damaged or is something else ({problem}); restore it from a copy or give another path"
-    if "unable to open" in problem or "readonly" in problem or "read-only" in problem:
-        return f"the gradebook cannot be opened for writing ({problem}); look at the path and its permissions"
-    if "foreign key" in problem.lower():
-        return "a scorecard of a run that was not started; start the run first"
-    if "connection" in problem:
-        return f"{problem}; look at the URL, and whether the server runs"
-    return f"{problem}; look at the file, or give another path"

@@ -31,6 +31,8 @@ def prepare(database: Database, *, must_exist: bool = False) -> None:
                 f"{database.place}: a gradebook of format {found}, and this grader knows format {tables.FORMAT}; "
                 "open it with the grader that wrote it, or start a new one"
             )
+        if found == 0:
+            _check_encoding(connection, database.place)
         if found < tables.FORMAT:
             upgrade(connection, found)
 
@@ -47,6 +49,14 @@ def upgrade(connection: sa.Connection, found: int, wanted: int = tables.FORMAT) 
     connection.execute(sa.insert(tables.formats).values(version=wanted))
 
 
+def _check_encoding(connection: sa.Connection, place: str) -> None:
+    """`GraderError` for a database that cannot hold every name."""
+    if connection.dialect.name == "postgresql":
+        encoding = connection.execute(sa.text("SHOW server_encoding")).scalar_one()
+        if encoding != "UTF8":
+            raise GraderError(f"{place}: its texts are {encoding}; make a database WITH ENCODING 'UTF8' and give that")
+
+
 def _format(connection: sa.Connection, place: str) -> int:
     """The format of the gradebook; 0 for an empty database."""
     present = set(sa.inspect(connection).get_table_names())
@@ -54,7 +64,7 @@ def _format(connection: sa.Connection, place: str) -> int:
         return 0
     found = connection.execute(sa.select(tables.formats.c.version)).scalar() if tables.formats.name in present else None
     if not found:
-        raise GraderError(f"{place}: this database is not a gradebook; give another path")
+        raise GraderError(f"{place}: this database is not a gradebook, it holds something else; give another one")
     if found == tables.FORMAT and not present.issuperset(tables.metadata.tables):
         raise GraderError(f"{place}: tables of the gradebook are missing; restore it from a copy")
     return int(found)

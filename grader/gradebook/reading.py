@@ -1,8 +1,5 @@
 """What is read of a gradebook in a database: of the whole, or of what was in it at some position of its chain."""
 
-import json
-from datetime import datetime
-from fractions import Fraction
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -12,7 +9,7 @@ from grader.gradebook import tables
 from grader.gradebook.database import Database
 from grader.gradebook.documents import DocumentError, from_document
 from grader.gradebook.protocol import Recorded
-from grader.gradebook.rows import column_text, points_of
+from grader.gradebook.rows import column_text, mark_of, override_of, run_of
 from grader.model import Course, Mark, Override, Run, Scorecard
 
 Noun = TypeVar("Noun")
@@ -41,45 +38,30 @@ class SqlView:
         with self._database.reading() as connection:
             runs = {run.id: (run, digest) for run, digest in self._runs(connection)}
             order = self._order(connection, student, assignment)
-            rows = sorted(connection.execute(query).all(), key=lambda row: order.get(row.sequence, (row.sequence, 0)))
-        recorded = []
-        for row in rows:
-            run, digest = runs[row.run]
-            card = self._noun(row.document, Scorecard)
-            recorded.append(Recorded(sequence=row.sequence, run=run, course_digest=digest, card=card))
-        return recorded
+            rows = connection.execute(query).all()
+        with self._database.understood():
+            return [
+                self._recorded(row, *runs[row.run])
+                for row in sorted(rows, key=lambda row: order.get(row.sequence, (row.sequence, 0)))
+            ]
+
+    def _recorded(self, row: Any, run: Run, digest: str) -> Recorded:
+        card = self._noun(row.document, Scorecard)
+        return Recorded(sequence=row.sequence, run=run, course_digest=digest, card=card)
 
     def marks(self) -> list[Mark]:
         """Every mark, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(self._in_order(tables.marks)).all()
-        return [
-            Mark(
-                student=row.student,
-                assignment=row.assignment,
-                points=Fraction(row.points) if row.points else None,
-                source=row.source,
-                imported=datetime.fromisoformat(row.imported),
-            )
-            for row in rows
-        ]
+        with self._database.understood():
+            return [mark_of(row) for row in rows]
 
     def overrides(self) -> list[Override]:
         """Every override, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(self._in_order(tables.overrides)).all()
-        return [
-            Override(
-                student=row.student,
-                assignment=row.assignment,
-                task=row.task,
-                points=points_of(row.points),
-                why=row.why,
-                by=row.by,
-                at=datetime.fromisoformat(row.at),
-            )
-            for row in rows
-        ]
+        with self._database.understood():
+            return [override_of(row) for row in rows]
 
     def runs(self) -> list[Run]:
         """Every run, the one that was started last at the end."""
@@ -101,14 +83,8 @@ class SqlView:
     def _run(self, row: Any) -> Run:
         if row.course_digest not in self._courses:
             self._courses[row.course_digest] = self._noun(row.document, Course)
-        return Run(
-            id=row.id,
-            started=datetime.fromisoformat(row.started),
-            grader=row.grader,
-            course=self._courses[row.course_digest],
-            isolation=row.isolation,
-            versions=json.loads(row.versions),
-        )
+        with self._database.understood():
+            return run_of(row, self._courses[row.course_digest])
 
     def _in_order(self, table: sa.Table) -> sa.Select[Any]:
         return self._seen(sa.select(table).order_by(table.c.sequence), table)

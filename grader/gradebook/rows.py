@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from grader.gradebook import tables
 from grader.gradebook.documents import storable_text, to_document
-from grader.model import Mark, Override, Run, Scorecard, Submission
+from grader.model import Course, Mark, Override, Run, Scorecard, Submission
 from grader.scoring import decimal
 
 Row = dict[str, Any]
@@ -45,7 +45,7 @@ def mark_row(mark: Mark) -> Row:
     return {
         "student": column_text(mark.student),
         "assignment": column_text(mark.assignment),
-        "points": "" if mark.points is None else points_text(mark.points),
+        "points": points_text(mark.points),
         "source": column_text(mark.source),
         "imported": mark.imported.isoformat(),
     }
@@ -62,6 +62,42 @@ def override_row(override: Override) -> Row:
         "by": column_text(override.by),
         "at": override.at.isoformat(),
     }
+
+
+def run_of(row: Any, course: Course) -> Run:
+    """What `run_row` wrote; here and below, a row that it did not write is any error of Python's."""
+    return Run(
+        id=row.id,
+        started=datetime.fromisoformat(row.started),
+        grader=row.grader,
+        course=course,
+        isolation=row.isolation,
+        versions=json.loads(row.versions),
+    )
+
+
+def mark_of(row: Any) -> Mark:
+    """What `mark_row` wrote."""
+    return Mark(
+        student=row.student,
+        assignment=row.assignment,
+        points=points_of(row.points),
+        source=row.source,
+        imported=datetime.fromisoformat(row.imported),
+    )
+
+
+def override_of(row: Any) -> Override:
+    """What `override_row` wrote."""
+    return Override(
+        student=row.student,
+        assignment=row.assignment,
+        task=row.task,
+        points=points_of(row.points),
+        why=row.why,
+        by=row.by,
+        at=datetime.fromisoformat(row.at),
+    )
 
 
 def points_text(points: Fraction | None) -> str:

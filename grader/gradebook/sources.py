@@ -94,7 +94,7 @@ class SqlSources:
         query = sa.select(sources.c.digest, sources.c.text).where(
             sources.c.assignment == column_text(assignment), sources.c.role == role
         )
-        with self._database.reading() as connection:
+        with self._database.reading() as connection, self._database.understood():
             return {row.digest: zlib.decompress(row.text).decode() for row in connection.execute(query)}
 
     def _known(self, connection: sa.Connection, assignments: set[str]) -> set[tuple[str, str, str]]:

@@ -143,13 +143,19 @@ class SqlGradebook(SqlView):
             positions = [position for query in written for position in connection.execute(query).scalars()]
         found = [position for position in positions if position is not None]
         if not found:
+            if any(run.id == run_id for run in self.runs()):
+                raise GraderError(f"{self.place}: run {run_id} is not in the chain: see grader verify")
             raise KeyError(run_id)
         return SqlView(self._database, max(found), run_id)
 
+    def head(self) -> chain.Head:
+        """The end of the chain as it is now, unverified: to be noted, and compared by `verify`."""
+        with self._database.reading() as connection:
+            return chain.head(connection)
+
     def state(self) -> str:
         """A name for what the gradebook holds: another one after anything was appended."""
-        with self._database.reading() as connection:
-            return str(chain.head(connection))
+        return str(self.head())
 
     def verify(self, expected: chain.Head | None = None) -> chain.Verified:
         """Whether everything is as it was appended, and still leads to a head that was noted earlier."""

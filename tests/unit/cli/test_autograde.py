@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import group, main
+from grader.gradebook import Head, open_gradebook
 from tests.unit import tiny_course
 from tests.unit.cli.running import run
 from tests.unit.sandbox.processes import PATIENCE, descendants, gone, wait_for
@@ -78,15 +79,18 @@ def test_a_class_is_graded_and_everything_noteworthy_is_said(root: Path, grader:
         f"{ASSIGNMENT}  zoe  3/10  halve: doubled  counter: wrong",
     ]
     assert re.fullmatch(r"2 graded in [\d.]+ s \([\d.]+ submissions/s\), 1 at a time", lines[4])
-    assert lines[5:] == [
+    assert lines[5:-1] == [
         "not on the roster, graded all the same: zoe",
         "to say who they are, fill in these lines and give the file with --map (- leaves somebody out):",
         "  name,student",
         "  zoe,",
         "not read: zoe/notes.py: name it <assignment>.py, and only one so, in its student's folder",
         f"nothing handed in for {ASSIGNMENT}: bob",
-        "gradebook: gradebook.sqlite",
     ]
+    # A run, two cards, two texts and the templates in two languages.
+    assert re.fullmatch(r"gradebook: gradebook\.sqlite, head 7:[0-9a-f]{16}", lines[-1])
+    with open_gradebook(root / "gradebook.sqlite") as book:
+        assert not book.verify(Head.parse(lines[-1].rpartition(" ")[2])).faults
     assert graded(root) == ["anna", "zoe"]
     assert (root / ".grader" / "secret").stat().st_mode & 0o077 == 0
 

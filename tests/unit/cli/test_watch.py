@@ -129,6 +129,23 @@ def test_a_mistake_in_the_first_round_is_the_callers_a_later_one_is_told_and_wai
         repeat(lambda: (_ for _ in ()).throw(GraderError("no course")), world.look, console)
 
 
+def test_what_failed_for_no_fault_of_the_files_is_tried_again_after_a_while_and_told_once(script, console, monkeypatch):
+    monkeypatch.setattr(_watch, "RETRY", 2)
+    world = Counter()
+    failures = iter([None, *[GraderError("the server is away")] * 2, None])
+
+    def act() -> None:
+        error = next(failures)
+        if error:
+            raise error
+        world.act()
+
+    script(world.more, idle, idle, idle, idle)
+    repeat(act, world.look, console)
+    assert world.done == [0, 1]
+    assert said(console).count("the server is away") == 1
+
+
 def test_what_cannot_be_looked_at_is_told_once_and_looked_at_again(script, console):
     world = Counter()
     gone = [False]

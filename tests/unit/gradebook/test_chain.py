@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing, suppress
 from fractions import Fraction
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
 
 from grader.errors import GraderError
-from grader.gradebook import Head, SqlGradebook, chain, open_gradebook, tables
+from grader.gradebook import Head, Source, SqlGradebook, chain, open_gradebook, tables
 from grader.gradebook.database import Database
 from tests.unit.graded_class import RUN, card, fill, mark, submission_of
 from tests.unit.test_overriding import override
@@ -74,6 +78,27 @@ TAMPERINGS = [
         "marks, sequence 50: inserted",
     ),
     ("INSERT INTO courses VALUES ('0', '{}')", "courses, sequence 0: changed"),
+    (
+        "UPDATE scorecards SET student = CASE student WHEN 'anna' THEN 'bob' ELSE 'anna' END, "
+        "submission = submission || student",
+        "scorecards, sequence 1: changed",
+    ),
+    ("UPDATE marks SET sequence = -sequence", "marks, sequence 1: removed"),
+    (
+        "UPDATE overrides SET points = (SELECT points FROM overrides AS o WHERE o.sequence <> overrides.sequence)",
+        "overrides, sequence 1: changed",
+    ),
+    (
+        "UPDATE chain SET hash = (SELECT hash FROM chain AS c WHERE c.position = 13 - chain.position) "
+        "WHERE position IN (6, 7)",
+        "scorecards, sequence 3: changed",
+    ),
+    (
+        "INSERT INTO marks (sequence, student, assignment, points, source, imported) "
+        "SELECT 51, student, assignment, points, source, imported FROM marks WHERE sequence = 1",
+        "marks, sequence 51: inserted",
+    ),
+    ("DELETE FROM chain", "runs, sequence 1: inserted"),
 ]
 """What somebody does behind the gradebook's back, and how the first fault begins."""
 
@@ -91,6 +116,57 @@ def test_the_first_row_that_is_not_as_it_was_appended_is_named(gradebook, databa
             done.rollback()
     behind.close()
     assert not gradebook.verify().faults
+
+
+def test_a_row_in_the_middle_is_missed_also_when_its_link_went_with_it(gradebook, database):
+    """Whoever closes the gap in the numbers as well is given away by the next link's hash."""
+    behind = Database(database)
+    steps = (
+        "DELETE FROM marks WHERE sequence = 2",
+        "DELETE FROM chain WHERE fact = 'marks' AND sequence = 2",
+        "UPDATE chain SET position = -position WHERE position > 7",
+        "UPDATE chain SET position = -position - 1 WHERE position < 0",
+    )
+    with behind.writing() as connection:
+        done = connection.begin_nested()
+        removed = connection.execute(
+            sa.text("SELECT position FROM chain WHERE fact = 'marks' AND sequence = 2")
+        ).scalar_one()
+        for statement in steps:
+            connection.execute(sa.text(statement.replace("7", str(removed))))
+        faults = [str(fault) for fault in chain.verify(connection).faults]
+        done.rollback()
+    behind.close()
+    assert len(faults) == 1
+    assert faults[0].endswith(": changed")
+
+
+@pytest.mark.parametrize("value", ["nonsense", b"\xff\xfe\x00"], ids=["text", "bytes"])
+def test_whatever_somebody_writes_into_a_column_verify_answers_and_reading_it_is_one_line(tmp_path, value):
+    whole, changed = tmp_path / "whole.sqlite", tmp_path / "changed.sqlite"
+    with open_gradebook(whole) as book:
+        fill(book)
+        book.append(RUN.id, card("anna", submission="second"))
+        book.sight(RUN.id, _seen_again(book), "version-1")
+        book.add_override(override())
+        book.sources.keep([Source(assignment="hw01_backprop", digest="a", text="x = 1")])
+    unseen = []
+    for column in [column for table in (*tables.FACTS, tables.courses) for column in table.columns]:
+        shutil.copy(whole, changed)
+        with closing(sqlite3.connect(changed)) as database, database:
+            try:
+                database.execute(f'UPDATE {column.table.name} SET "{column.name}" = ? WHERE rowid = 1', (value,))
+            except sqlite3.Error:  # not even the database takes it
+                continue
+        with open_gradebook(changed) as book:
+            if not book.verify().faults:
+                unseen.append(str(column))
+            for read in (book.scorecards, book.marks, book.overrides, book.runs, partial(book.as_of, RUN.id)):
+                with suppress(GraderError):
+                    read()
+            with suppress(GraderError):
+                book.sources.of("hw01_backprop")
+    assert unseen == []
 
 
 def test_every_single_value_is_covered(tmp_path):

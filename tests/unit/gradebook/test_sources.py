@@ -1,22 +1,29 @@
 """Texts beside the grades: read back as they were, by digest, on every kind of gradebook."""
 
-import sqlite3
-from contextlib import closing
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import sqlalchemy as sa
 
 from grader.gradebook import MemoryGradebook, Source, open_gradebook, template_source
+from grader.gradebook.database import Database
+from tests.unit.conftest import SQLITE_AND_POSTGRESQL
 
 TEXT = "def f(x):\n    return x  # ж\r\n\0"
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", *SQLITE_AND_POSTGRESQL])
 def gradebook(request, tmp_path):
     if request.param == "memory":
         yield MemoryGradebook()
-    else:
-        with open_gradebook(tmp_path / "gradebook.sqlite") as book:
-            yield book
+        return
+    in_file = request.param == "sqlite"
+    with open_gradebook(
+        tmp_path / "gradebook.sqlite" if in_file else request.getfixturevalue("new_database")()
+    ) as book:
+        yield book
+        assert not book.verify().faults
 
 
 def source(digest: str, text: str = TEXT, assignment: str = "hw01") -> Source:
@@ -47,12 +54,32 @@ def test_a_half_surrogate_does_not_lose_the_class(gradebook):
     assert gradebook.sources.of("hw01")["b"] == TEXT
 
 
-def test_a_text_that_was_changed_behind_the_gradebooks_back_is_found(tmp_path):
-    place = tmp_path / "gradebook.sqlite"
-    with open_gradebook(place) as book:
+def test_a_text_that_was_changed_behind_the_gradebooks_back_is_found(database):
+    with open_gradebook(database) as book:
         book.sources.keep([source("a"), source("b", "other")])
         assert not book.verify().faults
-    with closing(sqlite3.connect(place)) as database, database:
-        database.execute("UPDATE sources SET text = (SELECT text FROM sources WHERE digest = 'b') WHERE digest = 'a'")
-    with open_gradebook(place) as book:
+    behind = Database(database)
+    with behind.writing() as connection:
+        other = "(SELECT text FROM sources WHERE digest = 'b')"
+        connection.execute(sa.text(f"UPDATE sources SET text = {other} WHERE digest = 'a'"))
+    behind.close()
+    with open_gradebook(database) as book:
         assert [str(fault) for fault in book.verify().faults][:1] == ["sources, sequence 1: changed"]
+
+
+def test_texts_are_kept_once_by_two_graders_at_once(database):
+    texts = [source(str(number), f"text {number}") for number in range(30)]
+    start = threading.Barrier(2)
+
+    def keep() -> int:
+        with open_gradebook(database) as book:
+            start.wait()
+            return book.sources.keep(texts)
+
+    open_gradebook(database).close()
+    with ThreadPoolExecutor(2) as pool:
+        counts = sorted(done.result() for done in [pool.submit(keep) for _ in range(2)])
+    assert counts == [0, 30]
+    with open_gradebook(database) as book:
+        assert len(book.sources.of("hw01")) == 30
+        assert not book.verify().faults
