@@ -330,7 +330,7 @@ def test_roster_extensions_and_map_are_watched_wherever_they_are_named(made, scr
     nobody, zoe = "nothing handed in for hw00_warmup: ", "not on the roster, graded all the same: zoe"
     assert zoe in first and zoe not in known
     assert known.startswith("roster.csv\n")
-    assert "grader: people/class.csv: the roster cannot be read (No such file or directory)" in missing
+    assert "grader: people/class.csv: cannot be read (No such file or directory)" in missing
     assert zoe in found and f"{nobody}yan" in found
     assert "in: 2 submissions" in left_out and nobody not in left_out
     with open_gradebook(made.path("gradebook.sqlite")) as book:
