@@ -1,7 +1,6 @@
 """An assignment's folder: its facts, and the cases, checkers and mistakes that its files define."""
 
 import hashlib
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from grader.checkers import builtin
+from grader.course.lectures import anchors, sections
 from grader.course.quizzes import check_questions
 from grader.course.reading import read
 from grader.errors import GraderError
@@ -24,8 +24,6 @@ from grader.folders import (
 from grader.model import LANGUAGES, Assignment, Case, Checker, Exhibit, Material, Mistake, Question, Task
 from grader.questions import cases_of
 from grader.sources import Unreadable, decode, top_level_names
-
-_ANCHOR = re.compile(r"""<a\s+(?:id|name)=["']([^"']+)["']""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +63,7 @@ def load_assignment(root: Path, name: str, course: Path | None = None) -> Assign
         tasks=file.tasks,
         libraries=file.libraries,
         stand_ins=file.stand_ins,
+        sections=sections(folder.parent),
         digest=_digest(root, name),
     )
 
@@ -236,16 +235,10 @@ def _check_sections(folder: Path, assignment: Assignment, mistakes: tuple[tuple[
     path = folder / "assignment.toml"
     named = [(f"{path}: key tasks.{task.name}.section", task.section) for task in assignment.tasks]
     named += [(f"{file}: mistake {mistake.name}: section", mistake.section) for file, mistake in mistakes]
-    for language in LANGUAGES:
-        lectures = folder.parent / f"lectures.{language}.md"
-        if not lectures.is_file():
-            continue
-        anchors = set(_ANCHOR.findall(lectures.read_text(encoding="utf-8", errors="replace")))
+    for name, there in anchors(folder.parent).items():
         for where, section in named:
-            if section and section not in anchors:
-                raise GraderError(
-                    f'{where}: there is no <a id="{section}"> in {lectures.name}: add it or correct the section'
-                )
+            if section and section not in there:
+                raise GraderError(f'{where}: there is no <a id="{section}"> in {name}: add it or correct the section')
 
 
 def find_checker(case: Case, checkers: dict[str, Checker], file: Path) -> Checker:

@@ -105,6 +105,8 @@ class Assignment:
     libraries: tuple[str, ...] = ("numpy",)
     stand_ins: dict[str, str] = field(default_factory=dict)
     """What a task requires → the dotted name of the same in a public library, for carried errors."""
+    sections: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Anchor of a section of the lectures → its heading, by language."""
     digest: str = ""
 
     @property

@@ -325,3 +325,15 @@ def test_data_beside_the_cases_decides_the_digest_and_prose_does_not(root: Path)
 
 def test_the_tiny_course_is_what_these_tests_take_it_for() -> None:
     assert all("points" in text for text in (COURSE, FACTS, PUBLIC, HIDDEN))
+
+
+def test_sections_of_the_lectures_have_their_headings(root: Path) -> None:
+    lectures = root / "assignments" / "lectures.en.md"
+    lectures.write_text(
+        '<a id="l1-halves"></a> <a id="old"></a>\n\n### Halves #\n\n<a id="l1-counters"></a>\ntext\n', "utf-8"
+    )
+    (root / "assignments" / "lectures.ru.md").write_text('<a id="l1-halves"></a><a id="l1-counters"></a>\n# Половины\n')
+    sections = load(root / "course.toml").course.assignment(ASSIGNMENT).sections
+    assert sections["l1-halves"] == {"ru": "Половины", "en": "Halves"}
+    assert sections["old"] == {"en": "Halves"}
+    assert sections["l1-counters"] == {"ru": "Половины"}
