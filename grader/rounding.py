@@ -1,7 +1,11 @@
 """The last step of every number: from an exact fraction to what people read."""
 
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
+
+KEPT = 8192
+"""Numbers that are remembered: a class's reports write the same few thousand again and again."""
 
 
 def round_half_up(value: Fraction) -> int:
@@ -10,6 +14,7 @@ def round_half_up(value: Fraction) -> int:
     return size if value >= 0 else -size
 
 
+@lru_cache(KEPT)
 def decimal(value: Fraction, places: int = 2) -> str:
     """`value` in decimal, rounded half up to `places`, trailing zeros trimmed: "12.5", "33.33", "100"."""
     return _written(round_half_up(value * 10**places), places)
@@ -20,6 +25,7 @@ def decimal_up(value: Fraction, places: int = 2) -> str:
     return _written(-floor(-value * 10**places), places)
 
 
+@lru_cache(KEPT)
 def approximate(value: Fraction) -> str:
     """`value` in decimal, exact where six places will do: "0.70625"; else four of them, honestly: "≈ 0.8333"."""
     return decimal(value, 6) if (value * 10**6).denominator == 1 else f"≈ {decimal(value, 4)}"

@@ -66,26 +66,23 @@ def watch_reports(places: Places, out: Path, console: "Console") -> None:
 def write_reports(gradebook: "Gradebook", out: Path, console: "Console", live: str = "") -> None:
     """Writes all reports below `out`, prints the table of the class, and says where they lie.
 
-    With `live`, the name of this state of the gradebook, open pages of the site look for a newer one.
+    With `live`, the name of this state of the gradebook, open pages look for a newer one.
     """
     from grader.cli._class_table import print_class
     from grader.errors import GraderError
     from grader.exports import gradebook_csv
-    from grader.reports import class_table, write_pages
-    from grader.reports.site import write_site
+    from grader.reports import everything
 
-    now = datetime.now(UTC)
-    table = class_table(gradebook, now)
     try:
-        pages = write_pages(gradebook, out, now)
-        gradebook_csv.write(table.grades, table.course, out / "gradebook.csv")
-        site = write_site(gradebook, out, now, live)
+        reports = everything.write_reports(gradebook, out, datetime.now(UTC), live)
+        gradebook_csv.write(reports.table.grades, reports.table.course, out / "gradebook.csv")
     except OSError as error:
         raise GraderError(f"{out}: cannot be written ({error.strerror}): name another folder with --out") from error
-    print_class(table, console)
+    print_class(reports.table, console)
+    site = reports.site
     for line in (
         f"gradebook.csv: {out / 'gradebook.csv'}",
-        f"students' pages: {len(pages)} in {out / 'students'}",
+        f"students' pages: {len(reports.pages)} in {out / 'students'}",
         f"the class: {out / 'index.html'} ({site.pages} pages, {site.size / 1e6:.1f} MB)",
     ):
         console.print(line, markup=False, highlight=False, soft_wrap=True)

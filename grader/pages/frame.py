@@ -32,7 +32,14 @@ def environment(package: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # templates do not change while pages are made, and to look takes longer than a short one
     )
+
+
+def compile_all(templates: Environment) -> None:
+    """Compiles every template now, so that processes that are copied from this one need not."""
+    for name in templates.list_templates(filter_func=lambda name: name.endswith((".j2", ".css", ".js"))):
+        templates.get_template(name)
 
 
 @functools.cache

@@ -4,109 +4,130 @@
     <out>/students/<student>/<assignment>.html      the score, and for each task what was found and what to do
     <out>/students/<student>/….en.html, ….ru.html   the same in the other language than the student's own
 
-Pages load nothing.  Whatever a template writes is escaped; the only HTML that comes from elsewhere are the pictures, in
-which nothing is text but numbers and the author's own code.
+Pages load nothing, and carry their style along, so that any of them can be sent alone.  Whatever a template writes is
+escaped; the only HTML that comes from elsewhere are the pictures, in which nothing is text but numbers and the author's
+own code.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment
 
 from grader import messages
-from grader.files import write_atomically
 from grader.gradebook import Gradebook
-from grader.model import LANGUAGES, Scorecard, TaskScore, Text
-from grader.pages import environment
-from grader.reports.drawing import Drawing, draw, embedded
+from grader.model import LANGUAGES, Course
+from grader.pages import compile_all, environment
+from grader.reports.contents import digest
+from grader.reports.drawing import embedded
+from grader.reports.keeping import Part, keep, kept_in, merged, write_parts
 from grader.reports.names import file_name
+from grader.reports.sections import Sections, forgiven, names, shown
 from grader.reports.spreading import spread
-from grader.reports.table import Cell, ClassTable, Row, class_table
+from grader.reports.table import Cell, ClassTable, Row, class_table, course_alone
+from grader.reports.watching import VERSION, announce
 from grader.reports.waterfall import steps
 from grader.reports.words import Words, capitalised, percent, time
 from grader.scoring import computation, credited, decimal, needed
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Illustration:
-    """A picture of a task, drawn."""
-
-    title: Text
-    drawn: Drawing
+FOLDER = "students"
 
 
-def write_pages(gradebook: Gradebook, out: Path, now: datetime) -> list[Path]:
+def write_pages(gradebook: Gradebook, out: Path, now: datetime, live: str = "") -> list[Path]:
     """Writes every page below `out` and returns their paths, student by student, the index in their language first.
 
-    A page that is there and would not change is left alone.
+    A page that would not change is left alone.  With `live`, the name of this state of the gradebook, open pages look
+    for the name of a newer one and reload; the pages that a student is given do not.
     """
-    table = class_table(gradebook, now)
-    pages = _environment()
-
-    def write(rows: Sequence[Row]) -> dict[str, list[Path]]:
-        return {row.student.id: _written(pages, table, row, out, now) for row in rows}
-
-    with spread(table.rows, write) as parts:
-        by_student = {student: paths for part in parts() for student, paths in part.items()}
-    return [path for row in table.rows for path in by_student[row.student.id]]
+    pages = pages_of_table(class_table(gradebook, now), out, now, bool(live))
+    announce(out, live)
+    return pages
 
 
-def _written(pages: Environment, table: ClassTable, row: Row, out: Path, now: datetime) -> list[Path]:
-    """One student's pages, written where they are not there or would change."""
-    folder = out / "students" / file_name(row.student.id)
-    written = []
-    for name, text in _pages_of(pages, table, row, now):
-        path = folder / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            write_atomically(path, text, lasting=False)  # it can be made again from the gradebook
-        written.append(path)
-    return written
+def pages_of_table(table: ClassTable, out: Path, now: datetime, watched: bool) -> list[Path]:
+    """The same from the class as it was read, announced by nobody yet."""
+    folder = out / FOLDER
+    known = kept_in(folder)
+    pages = _Pages(course_alone(table.course), now, watched)
+    with spread(table.rows, lambda rows: write_parts(out, map(pages.part, rows), known)) as parts:
+        written = merged(parts())
+    keep(folder, written)
+    return [out / path for row in table.rows for path in written.parts[row.student.id].pages]
 
 
-def _pages_of(pages: Environment, table: ClassTable, row: Row, now: datetime) -> Iterator[tuple[str, str]]:
-    own = row.student.language
-    drawings = {one.assignment.name: _drawings(one.card) for one in row.cells if one.card}
-    for language in sorted(LANGUAGES, key=lambda other: other != own):
-        (other,) = (one for one in LANGUAGES if one != language)
-        words = Words(language)
-        facts = {
-            "course": table.course,
+class _Pages:
+    """The templates, and what all pages have in common."""
+
+    def __init__(self, course: Course, now: datetime, watched: bool) -> None:
+        self._course, self._now, self._watched = course, now, watched
+        self._common = digest(course, watched)
+        self._templates = _environment()
+        self._words = {language: Words(language) for language in LANGUAGES}
+        self._sections = {language: Sections(self._templates, words) for language, words in self._words.items()}
+
+    def part(self, row: Row) -> Part:
+        """One student's pages."""
+        works = [(cell.assignment.name, cell.card, cell.run_id, cell.attempts) for cell in row.cells]
+        overdue = [self._is_overdue(cell) for cell in row.cells]
+        return Part(
+            name=row.student.id,
+            facts=digest(self._common, row.student, row.grade, works, overdue),
+            pages=lambda: self._pages_of(row),
+        )
+
+    def _pages_of(self, row: Row) -> Iterator[tuple[str, str]]:
+        folder, own = f"{FOLDER}/{file_name(row.student.id)}", row.student.language
+        tasks = {cell.assignment.name: shown(cell.card) for cell in row.cells if cell.card}
+        decided = [one.override for cell in row.cells if cell.card for one in cell.card.overridden]
+        worked_out = computation(self._course, row.grade, decided)
+        grade = {
+            "computation": worked_out,
+            "steps": steps(worked_out),
+            "needed": needed(self._course, row.grade),
+            "held": any(one.grade.standing == "held" for one in row.cells),
+        }
+        for language in sorted(LANGUAGES, key=lambda other: other != own):
+            (other,) = (one for one in LANGUAGES if one != language)
+            facts = self._facts(row, language, other)
+            files = {one.assignment.name: _page_name(one.assignment.name, language, own) for one in row.cells}
+            index, other_index = _page_name("index", language, own), _page_name("index", other, own)
+            yield f"{folder}/{index}", self._index(facts, grade, pages=files, other_page=other_index)
+            for cell in row.cells:
+                name = cell.assignment.name
+                text = self._templates.get_template("student/assignment.html.j2").render(
+                    facts,
+                    title=facts["words"].heading(cell.assignment.title),
+                    cell=cell,
+                    overdue=self._is_overdue(cell),
+                    tasks=tasks.get(name, ()),
+                    index_page=index,
+                    other_page=_page_name(name, other, own),
+                )
+                yield f"{folder}/{files[name]}", text
+
+    def _facts(self, row: Row, language: str, other: str) -> dict[str, Any]:
+        """What all of a student's pages in a language are made of."""
+        return {
+            "course": self._course,
             "row": row,
             "name": messages.clean(row.student.name),
-            "words": words,
-            "other_words": Words(other),
+            "words": self._words[language],
+            "other_words": self._words[other],
+            "section": self._sections[language].section,
+            "watched": self._watched,
+            "version_script": f"../../{VERSION}",
         }
-        names = {one.assignment.name: _page_name(one.assignment.name, language, own) for one in row.cells}
-        index = _page_name("index", language, own)
-        yield index, _index(pages, row, {**facts, "pages": names, "other_page": _page_name("index", other, own)})
-        for cell in row.cells:
-            text = pages.get_template("student/assignment.html.j2").render(
-                facts,
-                title=words.heading(cell.assignment.title),
-                cell=cell,
-                overdue=_is_overdue(cell, now),
-                drawings=drawings.get(cell.assignment.name, {}),
-                index_page=index,
-                other_page=_page_name(cell.assignment.name, other, own),
-            )
-            yield names[cell.assignment.name], text
 
+    def _index(self, facts: dict[str, Any], grade: dict[str, Any], **links: object) -> str:
+        title = f"{facts['name']}: {facts['words'].heading(self._course.title)}"
+        return self._templates.get_template("student/index.html.j2").render(facts, title=title, **grade, **links)
 
-def _index(pages: Environment, row: Row, facts: dict[str, Any]) -> str:
-    decided = [task.overridden.override for one in row.cells if one.card for task in one.card.tasks if task.overridden]
-    worked_out = computation(facts["course"], row.grade, decided)
-    return pages.get_template("student/index.html.j2").render(
-        facts,
-        title=f"{facts['name']}: {facts['words'].heading(facts['course'].title)}",
-        computation=worked_out,
-        steps=steps(worked_out),
-        needed=needed(facts["course"], row.grade),
-        held=any(one.grade.standing == "held" for one in row.cells),
-    )
+    def _is_overdue(self, cell: Cell) -> bool:
+        return cell.assignment.due is not None and cell.assignment.due <= self._now
 
 
 def _page_name(name: str, language: str, own: str) -> str:
@@ -114,20 +135,7 @@ def _page_name(name: str, language: str, own: str) -> str:
     return f"{file_name(name)}.html" if language == own else f"{file_name(name)}.{language}.html"
 
 
-def _is_overdue(cell: Cell, now: datetime) -> bool:
-    return cell.assignment.due is not None and cell.assignment.due <= now
-
-
-def _drawings(card: Scorecard) -> dict[str, list[Illustration]]:
-    """The pictures of each task; one that cannot be drawn is left out."""
-    found: dict[str, list[Illustration]] = {}
-    for picture in card.pictures:
-        drawn = draw(picture)
-        if drawn is not None:
-            found.setdefault(picture.task, []).append(Illustration(title=picture.title, drawn=drawn))
-    return found
-
-
+@cache
 def _environment() -> Environment:
     pages = environment("grader.reports")
     pages.filters |= {
@@ -136,23 +144,13 @@ def _environment() -> Environment:
         "code": messages.code,
         "credited": credited,
         "decimal": decimal,
-        "forgiven": _forgiven,
+        "forgiven": forgiven,
         "on": _on,
         "percent": percent,
     }
-    pages.globals |= {"embedded": embedded, "names": _names, "time": time}
+    pages.globals |= {"embedded": embedded, "names": names, "time": time}
+    compile_all(pages)
     return pages
-
-
-def _names(tasks: Sequence[str]) -> str:
-    """The names of tasks, as code, one after another."""
-    return ", ".join(messages.code(name) for name in tasks)
-
-
-def _forgiven(task: TaskScore) -> Fraction:
-    """The points that a task keeps beyond what its cases earned, before a person decided on it."""
-    points = task.overridden.graded if task.overridden else task.points
-    return points - sum((credited(outcome) for outcome in task.outcomes), Fraction(0))
 
 
 def _on(points: Fraction, scale: int) -> str:

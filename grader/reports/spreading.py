@@ -4,6 +4,7 @@ Rendering is Python and uses one core; where there are several, copies of this p
 They inherit what was read from the gradebook, write pages, and send back what is to be said of them.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +33,7 @@ def spread(items: Sequence[Item], work: Callable[[Sequence[Item]], Result]) -> I
         return
     context = get_context("fork")
     begun = []
+    gc.freeze()  # what the copies share is not copied for the sake of a search for garbage
     for number in range(count):
         here, there = context.Pipe(duplex=False)
         process = context.Process(target=_send, args=(there, work, items[number::count]), daemon=True)
@@ -45,6 +47,7 @@ def spread(items: Sequence[Item], work: Callable[[Sequence[Item]], Result]) -> I
             process.terminate()  # it is done, or nobody wants what it does any more
             process.join()
             here.close()
+        gc.unfreeze()
 
 
 def _processes(items: int) -> int:

@@ -76,6 +76,8 @@ class Words:
     def common(self, card: Scorecard) -> Markup | None:
         """What every single case of a work failed of, where that is one and the same thing; else None."""
         every = [outcome for task in card.tasks for outcome in task.outcomes]
+        if len({one.verdict for one in every}) != 1:
+            return None
         reasons = {(one.verdict, messages.outcome(one, self.language, reveal=False)) for one in every}
         if len(every) == 1 or len(reasons) != 1 or every[0].verdict is Verdict.PASSED:
             return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from grader.gradebook import Gradebook, Recorded
 from grader.model import Mark, Run, Scorecard
 from grader.overriding import in_force
-from grader.reports.table import Cell, ClassTable, Row, as_decided, class_table
+from grader.reports.table import Cell, ClassTable, Row, as_decided, latest_run, quick_reading, tabulated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +32,23 @@ class Facts:
 
 def read_facts(gradebook: Gradebook, now: datetime) -> Facts:
     """The facts at the time `now`; `GraderError` if the gradebook is empty."""
-    table = class_table(gradebook, now)
-    attempts: defaultdict[tuple[str, str], list[Recorded]] = defaultdict(list)
-    decisions = in_force(gradebook.overrides())
-    for recorded in as_decided(gradebook.scorecards(), decisions, table.course):
-        attempts[recorded.card.student, recorded.card.assignment].append(recorded)
-    marks: defaultdict[tuple[str, str], list[Mark]] = defaultdict(list)
-    for mark in gradebook.marks():
-        marks[mark.student, mark.assignment].append(mark)
-    return Facts(
-        table=table,
-        runs=tuple(gradebook.runs()),
-        attempts={key: tuple(own) for key, own in attempts.items()},
-        marks={key: tuple(own) for key, own in marks.items()},
-        now=now,
-    )
+    with quick_reading():
+        run, every = latest_run(gradebook), gradebook.marks()
+        records = as_decided(gradebook.scorecards(), in_force(gradebook.overrides()), run.course)
+        table = tabulated(run, records, every, now)
+        attempts: defaultdict[tuple[str, str], list[Recorded]] = defaultdict(list)
+        for recorded in records:
+            attempts[recorded.card.student, recorded.card.assignment].append(recorded)
+        marks: defaultdict[tuple[str, str], list[Mark]] = defaultdict(list)
+        for mark in every:
+            marks[mark.student, mark.assignment].append(mark)
+        return Facts(
+            table=table,
+            runs=tuple(gradebook.runs()),
+            attempts={key: tuple(own) for key, own in attempts.items()},
+            marks={key: tuple(own) for key, own in marks.items()},
+            now=now,
+        )
 
 
 def counted(cell: Cell) -> Scorecard | None:

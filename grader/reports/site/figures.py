@@ -57,18 +57,24 @@ class MistakeFigures:
 
 def task_figures(table: ClassTable) -> list[TaskFigures]:
     """Every task of the course, in the order of the course."""
-    cards: defaultdict[str, list[Scorecard]] = defaultdict(list)
+    cards: defaultdict[str, list[tuple[Scorecard, Fraction]]] = defaultdict(list)
     for _, cell in cells(table):
         card = counted(cell)
         if card is not None:
-            cards[cell.assignment.name].append(card)
+            cards[cell.assignment.name].append((card, card.points))
     return [_task(one, task, cards[one.name]) for one in table.course.assignments for task in one.tasks]
 
 
-def _task(assignment: Assignment, task: Task, cards: Sequence[Scorecard]) -> TaskFigures:
-    pairs = [(card, score) for card in cards for score in card.tasks if score.task == task.name and score.max_points]
+def _task(assignment: Assignment, task: Task, cards: Sequence[tuple[Scorecard, Fraction]]) -> TaskFigures:
+    """The figures from the works, each with its points."""
+    pairs = [
+        (points, score)
+        for card, points in cards
+        for score in card.tasks
+        if score.task == task.name and score.max_points
+    ]
     shares = [score.points / score.max_points for _, score in pairs]
-    rests = [float(card.points - score.points) for card, score in pairs]
+    rests = [float(points - score.points) for points, score in pairs]
     return TaskFigures(
         assignment=assignment,
         task=task,

@@ -4,6 +4,7 @@ index.html  tasks.html  similarity.html  runs.html     the class
 evidence/<student>/index.html                          how a grade is made
 evidence/<student>/<assignment>.html                   every case of a piece of work, and the work itself
 similarity/<assignment>-<n>.html                       two works side by side
+vega.js                                                the program that draws the class's charts
 students/<student>/index.html                          what the student is given
 """
 
@@ -33,6 +34,7 @@ class Place:
 
 
 INDEX, TASKS, SIMILARITY, RUNS = (Place(Path(f"{name}.html")) for name in ("index", "tasks", "similarity", "runs"))
+VEGA = Place(Path("vega.js"))
 
 
 def student_page(student: str) -> Place:

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 
 from grader import messages
 from grader.model import Outcome, Scorecard, TaskScore, Verdict
-from grader.pages import environment, script_data
+from grader.pages import compile_all, environment, script_data
+from grader.reports.contents import Keyed
 from grader.reports.site import places
 from grader.reports.site.tokens import source_lines
 from grader.reports.words import capitalised
@@ -31,6 +32,7 @@ _UNSEEN = {
     for numbers in (range(0x09), (0x0B,), range(0x0E, 0x20), (0x7F, 0x61C, 0x200E, 0x200F), range(0x202A, 0x202F))
     for number in numbers
 } | {number: f"⟨U+{number:04X}⟩" for number in range(0x2066, 0x206A)}
+_ODD = re.compile(f"[{''.join(map(re.escape, map(chr, _UNSEEN)))}]")
 
 
 @cache
@@ -38,7 +40,7 @@ def site_environment() -> Environment:
     """The templates, compiled once.  Everything is escaped; a student's name, file or exception is never markup."""
     made = environment("grader.reports.site")
     made.filters |= {
-        "decimal": lru_cache(maxsize=65536)(decimal),
+        "decimal": decimal,
         "percent": percent,
         "time": time,
         "code": code,
@@ -55,10 +57,33 @@ def site_environment() -> Environment:
         "verdict": lambda one: messages.verdict(one, "en"),
         "note": lambda text: capitalised(messages.note(text, "en")),
         "worst": _worst,
+        "case": lambda outcome, *rest: _case(Keyed(outcome), *rest),
+        "section": lambda task, *rest: _section(Keyed(task), *rest),
         "program": program,
         "Verdict": Verdict,
     }
+    compile_all(made)
     return made
+
+
+# Much of what a class wrote is alike, and is rendered once for all who have the same.
+@lru_cache(maxsize=2048)
+def _section(task: Keyed[TaskScore], has_text: bool) -> Markup:
+    """A task and the table of its cases."""
+    section: Markup = _macros().task_section(task.noun, has_text)
+    return section
+
+
+@lru_cache(maxsize=16384)
+def _case(outcome: Keyed[Outcome], task: str, has_text: bool) -> Markup:
+    """A case as a row of the table of its task."""
+    row: Markup = _macros().case_row(outcome.noun, task, has_text)
+    return row
+
+
+@cache
+def _macros() -> Any:
+    return site_environment().get_template("sections.html.j2").module
 
 
 def percent(share: Any) -> str:
@@ -84,7 +109,7 @@ def program(text: str, side: str = "", marked: Collection[int] = ()) -> Markup:
     `side` is ours: a word that may stand in an address.
     """
     # Escaped once as a whole: piece by piece it takes ten times as long.
-    lines = source_lines(str(escape(text.translate(_UNSEEN))))
+    lines = source_lines(str(escape(text.translate(_UNSEEN) if _ODD.search(text) else text)))
     shown = []
     for number, line in enumerate(lines, 1):
         anchor = f"{side}L{number}"

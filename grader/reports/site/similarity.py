@@ -17,7 +17,8 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from copydetect.utils import get_copied_slices, winnow
+from copydetect.utils import get_copied_slices
+from numpy.lib.stride_tricks import sliding_window_view
 
 from grader.reports.site.tokens import tokens
 
@@ -33,7 +34,6 @@ MAX_PAIRS = 30
 """Pairs of one assignment that are shown, the most alike first."""
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
-_COLUMNS = 16_384
 Hashes = npt.NDArray[np.int64]
 
 
@@ -150,8 +150,20 @@ def _fingerprints(text: str) -> _Print:
     grams = _grams(read.codes)
     if not len(grams):
         return _Print(grams, np.empty(0, dtype=np.int64), read.lines)
-    hashes, at = winnow(grams, min(WINDOW, len(grams)), remove_duplicates=False)
-    return _Print(hashes, np.asarray(at, dtype=np.int64), read.lines)
+    at = winnowed(grams, min(WINDOW, len(grams)))
+    return _Print(grams[at], at, read.lines)
+
+
+def winnowed(grams: Hashes, window: int) -> npt.NDArray[np.int64]:
+    """Where the numbers stand that are kept: of every `window` neighbours the smallest, of equal ones the last.
+
+    copydetect's `winnow` keeps the same (but another one of equal numbers), yet reads number by number.
+    """
+    first = np.minimum.accumulate(grams[:window])  # of the neighbours that there are, where they are not so many yet
+    smaller = np.flatnonzero(np.diff(first)) + 1
+    backwards = sliding_window_view(grams, window)[:, ::-1]
+    smallest = np.arange(window - 1, len(grams)) - np.argmin(backwards, axis=1)
+    return np.unique(np.concatenate([[0], smaller, smallest]))
 
 
 def _telling(prints: Sequence[_Print], given: Hashes, limit: int) -> Hashes:
@@ -163,19 +175,20 @@ def _telling(prints: Sequence[_Print], given: Hashes, limit: int) -> Hashes:
 
 def _candidates(prints: Sequence[_Print], telling: Hashes) -> Iterator[tuple[int, int]]:
     """The pairs that share the most fingerprints: more than are shown in the end, for these are only counted."""
-    shared = np.zeros((len(prints), len(prints)), dtype=np.float32)
-    columns = [np.searchsorted(telling, np.unique(one.hashes)) for one in prints]
-    for start in range(0, len(telling), _COLUMNS):
-        block = np.zeros((len(prints), min(_COLUMNS, len(telling) - start)), dtype=np.float32)
-        for row, own in enumerate(columns):
-            block[row, own[(own >= start) & (own < start + _COLUMNS)] - start] = 1
-        shared += block @ block.T
-    upper = np.triu(shared, 1)
-    best = np.argsort(upper, axis=None, kind="stable")[::-1][: 4 * MAX_PAIRS]
-    for index in best:
-        i, j = divmod(int(index), len(prints))
-        if upper[i, j] > 0:
-            yield i, j
+    own = [np.unique(one.hashes) for one in prints]
+    columns = np.searchsorted(telling, np.concatenate(own))
+    order = np.argsort(columns, kind="stable")
+    columns, rows = columns[order], np.repeat(np.arange(len(prints)), [len(one) for one in own])[order]
+    shared = np.zeros(len(prints) ** 2, dtype=np.int32)
+    # Those who share a fingerprint stand side by side now: neighbours, then those with one between them, and so on.
+    for apart in range(1, len(prints)):
+        same = columns[apart:] == columns[:-apart]
+        if not same.any():
+            break
+        np.add.at(shared, rows[:-apart][same] * len(prints) + rows[apart:][same], 1)
+    best = np.argsort(shared, kind="stable")[::-1][: 4 * MAX_PAIRS]
+    for index in best[shared[best] > 0]:
+        yield divmod(int(index), len(prints))
 
 
 def _pair(works: tuple[Work, Work], prints: tuple[_Print, _Print]) -> Pair:

@@ -16,18 +16,26 @@ import numpy.typing as npt
 
 _NAME = "v"
 _KEPT_NAMES = frozenset({*keyword.kwlist, *(name for name in dir(builtins) if not name.startswith("_"))})
-_TOKEN = re.compile(
+_PIECE = re.compile(
     r"""
-      (?P<nothing> \#[^\n]* | \\\n )
-    | (?P<string> (?: [rRuUbBfF]{1,2} (?=['"]) )?
+    [^\S\n]*+
+    ( [^\W\d]\w*+ (?!['"]) | [(),\[\]]
+    | \n+ | \#[^\n]* | \\\n
+    | (?: [rRuUbBfF]{1,2} (?=['"]) )?
         (?: \"{3} (?: [^\\"] | \\. | \"(?!\"\") )*+ (?:\"{3})? | '{3} (?: [^\\'] | \\. | '(?!'') )*+ (?:'{3})?
-          | " (?: [^\\"\n] | \\. )*+ "? | ' (?: [^\\'\n] | \\. )*+ '? ) )
-    | (?P<name> [^\W\d]\w* )
-    | (?P<number> \.?\d (?: [eE][+-]?\d | [\w.] )* )
-    | (?P<operator> \*\*=? | //=? | <<=? | >>=? | -> | := | \.\.\. | [-+*/%@&|^=<>!]=? | \S )
+          | " (?: [^\\"\n] | \\. )*+ "? | ' (?: [^\\'\n] | \\. )*+ '? )
+    | [^\W\d]\w*
+    | \.?\d (?: [eE][+-]?\d | [\w.] )*
+    | \*\*=? | //=? | <<=? | >>=? | -> | := | \.\.\. | [-+*/%@&|^=<>!]=? | \S )
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""What a text falls into: names, brackets, line ends and comments, strings, numbers, operators; the commonest first."""
+_BEGINS_NAME = re.compile(r"[^\W\d]")
+_NOTHING = 1 << 32
+"""The code of line ends and comments; those of tokens are smaller."""
+_LINES = 33
+"""From this bit on stands how many lines a piece ends."""
 MAX_TOKENS = 100_000
 
 
@@ -47,30 +55,33 @@ def source_lines(source: str) -> list[str]:
 
 def tokens(source: str) -> Tokens:
     """The tokens of a program, `MAX_TOKENS` at most."""
-    text = _one_kind_of_line_end(source)
-    known: dict[str, int] = {}
-    codes, starts = [], []
-    for one in _TOKEN.finditer(text):
-        if one.lastgroup == "nothing":
-            continue
-        word = _common(one[0], one.lastgroup)
-        code = known.get(word)
-        if code is None:
-            code = known[word] = zlib.crc32(word.encode("utf-8", "replace"))
-        codes.append(code)
-        starts.append(one.start())
-        if len(codes) == MAX_TOKENS:
-            break
-    ends = np.array([at for at, character in enumerate(text) if character == "\n"], dtype=np.int64)
-    lines = np.searchsorted(ends, np.array(starts, dtype=np.int64)) + 1
-    return Tokens(np.array(codes, dtype=np.uint64), lines.astype(np.int64))
+    # A large class hands in millions of tokens, so nothing is done with them one by one.
+    pieces = _PIECE.findall(_one_kind_of_line_end(source))
+    read = np.fromiter(map(_Codes().__getitem__, pieces), np.uint64, len(pieces))
+    codes, ended = read & np.uint64(2 * _NOTHING - 1), (read >> np.uint64(_LINES)).astype(np.int64)
+    kept = np.flatnonzero(codes != _NOTHING)[:MAX_TOKENS]
+    return Tokens(codes[kept], (1 + np.cumsum(ended) - ended)[kept])
 
 
-def _common(word: str, kind: str | None) -> str:
-    """The text of a token in the form that all who mean the same share."""
-    if kind == "name":
-        return word if word in _KEPT_NAMES else _NAME
-    return '"' if kind == "string" else word
+class _Codes(dict[str, int]):
+    """The code of every piece of a text and the lines that it ends, found when it is first asked for."""
+
+    def __missing__(self, piece: str) -> int:
+        common = _common(piece)
+        code = _NOTHING if common is None else zlib.crc32(common.encode("utf-8", "replace"))
+        self[piece] = found = code | piece.count("\n") << _LINES
+        return found
+
+
+def _common(piece: str) -> str | None:
+    """The text of a token in the form that all who mean the same share; None for line ends and comments."""
+    if piece[0] in "#\n" or piece == "\\\n":
+        return None
+    if '"' in piece or "'" in piece:
+        return '"'
+    if _BEGINS_NAME.match(piece):
+        return piece if piece in _KEPT_NAMES else _NAME
+    return piece
 
 
 def _one_kind_of_line_end(source: str) -> str:

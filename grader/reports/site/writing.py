@@ -4,29 +4,30 @@ Every number is linked to what it rests on: a grade to its categories, points to
 what was seen and expected there, and all of it to the file, the run, and the versions of course, assignment and grader.
 """
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from grader import messages
-from grader.gradebook import Gradebook
-from grader.reports.site import charts, places
+from grader.gradebook import Gradebook, Recorded, Sources
+from grader.model import Course, Mark, Scorecard
+from grader.reports.contents import digest
+from grader.reports.keeping import Part, keep, kept_in, merged, write_parts
+from grader.reports.site import charts, places, vega
 from grader.reports.site.facts import Facts, cells, is_unread, read_facts
 from grader.reports.site.figures import mistake_figures, task_figures
 from grader.reports.site.places import Place
 from grader.reports.site.rendering import site_environment
 from grader.reports.site.risk import Risk, risks
-from grader.reports.site.similarity import Pair, Work, alike, works_of
-from grader.reports.site.vega import vega_bundle
+from grader.reports.site.similarity import Work, alike, works_of
 from grader.reports.spreading import spread
-from grader.reports.table import Cell, ClassTable, Row
+from grader.reports.table import Cell, ClassTable, Row, course_alone
+from grader.reports.watching import VERSION, announce
 from grader.scoring import computation
 
 FOLDERS = ("evidence", "similarity")
-VERSION = "version.js"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,103 +45,161 @@ def write_site(gradebook: Gradebook, out: Path, now: datetime, live: str = "") -
     A page that would not change is left alone.  With `live`, the name of this state of the gradebook, open pages look
     for the name of a newer one and reload.
     """
-    facts = read_facts(gradebook, now)
-    texts = {one.name: gradebook.sources.of(one.name) for one in facts.table.course.assignments if one.tasks}
-    pages = _common(facts, live)
-    with spread(facts.table.rows, lambda rows: _write_all(out, _evidence(rows, facts, pages, texts))) as evidence:
-        parts = [_write_all(out, _pages(facts, gradebook, pages, texts)), *evidence()]
-    written = {path for part in parts for path in part.paths}
+    site = site_of_facts(read_facts(gradebook, now), gradebook.sources, out, bool(live))
+    announce(out, live)
+    return site
+
+
+def site_of_facts(facts: Facts, sources: Sources, out: Path, watched: bool) -> Site:
+    """The same from what was read of the gradebook and the texts that it keeps, announced by nobody yet."""
+    known = kept_in(out)
+    site = _Site(facts, sources, watched)
+    with spread(facts.table.rows, lambda rows: write_parts(out, map(site.evidence, rows), known)) as evidence:
+        program = write_parts(out, [CHARTS], known)
+        written = merged([write_parts(out, [site.class_pages(), site.similarity()], known), *evidence()])
+    paths = set(written.paths)
     for folder in FOLDERS:
         for path in (out / folder).rglob("*.html"):
-            if path not in written:
+            if path.relative_to(out).as_posix() not in paths:
                 path.unlink()
-    _announce(out / VERSION, live)
-    return Site(pages=len(written), size=sum(part.size for part in parts), changed=sum(part.changed for part in parts))
+    keep(out, merged([written, program]))
+    return Site(pages=len(paths), size=written.size, changed=written.changed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """Some of the pages: where they are, what they weigh, how many were not there so."""
-
-    paths: list[Path]
-    size: int
-    changed: int
+CHARTS = Part(name="charts", facts=vega.VERSION, pages=lambda: [(places.VEGA.path.as_posix(), vega.vega_bundle())])
 
 
-def _write_all(out: Path, pages: Iterable[tuple[Place, str]]) -> _Written:
-    paths, size, changed = [], 0, 0
-    for place, text in pages:
-        path, raw = out / place.path, text.encode("utf-8")
-        changed += _write(path, raw)
-        size += len(raw)
-        paths.append(path)
-    return _Written(paths, size, changed)
+class _Site:
+    """The templates, and what all pages have in common."""
 
+    def __init__(self, facts: Facts, sources: Sources, watched: bool) -> None:
+        self._facts, self._table, self._sources = facts, facts.table, sources
+        self._course = course_alone(facts.table.course)
+        self._texts = {one.name: sources.of(one.name) for one in self._course.assignments if one.tasks}
+        self._common = {"course": self._course, "watched": watched, "version_file": VERSION}
+        self._same = digest(self._course, watched)
+        self._templates = site_environment()
 
-def _announce(path: Path, live: str) -> None:
-    """Tells open pages that this is the state to show; after all pages are there."""
-    if live:
-        _write(path, f'window.reportVersion = "{live}";\n'.encode())
-    else:
-        path.unlink(missing_ok=True)
+    def _page(self, template: str, here: Place, **facts: Any) -> tuple[str, str]:
+        """The path of a page, and the page."""
+        text = self._templates.get_template(f"{template}.html.j2").render(self._common, here=here, **facts)
+        return here.path.as_posix(), text
 
+    def evidence(self, row: Row) -> Part:
+        """What the numbers of a student rest on."""
+        works = [self._work(row, cell) for cell in row.cells]
+        marks = {name: self._facts.marks.get((row.student.id, name), ()) for name in (one.name for one in works)}
+        return Part(
+            name=f"evidence/{row.student.id}",
+            facts=digest(self._same, row.student, row.grade, works, marks),
+            pages=lambda: self._evidence(row, works, marks),
+        )
 
-def _write(path: Path, raw: bytes) -> bool:
-    """Whether the file had to be written: all or none of it, but not made sure against a power cut, as grades are."""
-    try:
-        if path.stat().st_size == len(raw) and path.read_bytes() == raw:
-            return False
-    except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(raw)
-    os.replace(temporary, path)
-    return True
+    def _work(self, row: Row, cell: Cell) -> "_Work":
+        name = cell.assignment.name
+        attempts = self._facts.attempts.get((row.student.id, name), ())
+        return _Work(
+            name=name,
+            card=cell.card,
+            origin=None if cell.record is None else _Origin.of(cell.record),
+            attempts=[(one.sequence, one.run_id, one.card) for one in attempts] if len(attempts) > 1 else [],
+            text=self._texts.get(name, {}).get(cell.card.submission) if cell.card else None,
+        )
 
+    def _evidence(
+        self, row: Row, works: "Sequence[_Work]", marks: Mapping[str, Sequence[Mark]]
+    ) -> Iterator[tuple[str, str]]:
+        board = _whiteboard(row, self._course)
+        yield self._page("grade", places.grade_page(row.student.id), row=row, board=board, marks=marks)
+        for cell, work in zip(row.cells, works, strict=True):
+            if work.card is not None:
+                place = places.evidence_page(row.student.id, work.name)
+                yield self._page("evidence", place, row=row, cell=cell, work=work)
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """The templates, and what all of them speak of."""
+    def class_pages(self) -> Part:
+        """The pages of the class as a whole; they say when they were written."""
+        return Part(name="class", facts=None, pages=self._class_pages)
 
-    common: Mapping[str, Any]
-
-    def render(self, template: str, here: Place, **facts: Any) -> str:
-        """One page."""
-        return site_environment().get_template(f"{template}.html.j2").render(self.common, here=here, **facts)
-
-
-def _common(facts: Facts, live: str) -> _Pages:
-    return _Pages(
-        {
+    def _class_pages(self) -> Iterator[tuple[str, str]]:
+        table, facts = self._table, self._facts
+        common = {
             "facts": facts,
-            "table": facts.table,
-            "course": facts.table.course,
-            "run": facts.table.run,
+            "table": table,
+            "run": table.run,
             "now": facts.now,
-            "live": live,
-            "name_of": charts.labels(facts.table),
-            "names": _namer(facts),
+            "name_of": charts.labels(table),
             "is_unread": is_unread,
         }
-    )
+        why = {row.student.id: risks(row, table.course) for row in table.rows}
+        pictures = [charts.marks(table), charts.waterfall(table), charts.shares(table)]
+        flags = _flags(table.rows, why)
+        yield self._page("index", places.INDEX, **common, why=why, flags=flags, charts=pictures)
+        mistakes = mistake_figures(table)
+        drawn = {"heat": charts.heat_map(table), "bars": charts.mistake_bars(mistakes)}
+        yield self._page("tasks", places.TASKS, **common, tasks=task_figures(table), mistakes=mistakes, **drawn)
+        records = {run.id: [one for one in facts.records if one.run_id == run.id] for run in facts.runs}
+        yield self._page("runs", places.RUNS, **common, records=records, **_lists(table))
+
+    def similarity(self) -> Part:
+        """Works that are alike."""
+        programs = {one.name: self._texts[one.name] for one in self._course.assignments if one.kind == "homework"}
+        works = _works(self._table, programs)
+        templates = {name: list(self._sources.of(name, "template").values()) for name in works}
+        names = charts.labels(self._table)
+        counts = {name: len(own) for name, own in programs.items()}
+        return Part(
+            name="similarity",
+            facts=digest(self._same, works, templates, names, counts),
+            pages=lambda: self._similarity(works, templates, names, counts),
+        )
+
+    def _similarity(
+        self,
+        works: Mapping[str, Sequence[Work]],
+        templates: Mapping[str, Sequence[str]],
+        names: Mapping[str, str],
+        counts: Mapping[str, int],
+    ) -> Iterator[tuple[str, str]]:
+        pairs = {name: alike(own, templates[name]) for name, own in works.items()}
+        same = {name: [work.students for work in own if len(work.students) > 1] for name, own in works.items()}
+        said = {"names": lambda students: ", ".join(names[student] for student in students), "name_of": names}
+        yield self._page("similarity", places.SIMILARITY, **said, pairs=pairs, counts=counts, same=same)
+        for assignment, found in pairs.items():
+            for number, pair in enumerate(found, 1):
+                place = places.pair_page(assignment, number)
+                yield self._page("pair", place, **said, pair=pair, assignment=assignment, marked=_marked)
 
 
-def _pages(
-    facts: Facts, gradebook: Gradebook, pages: _Pages, texts: Mapping[str, Mapping[str, str]]
-) -> Iterator[tuple[Place, str]]:
-    """The pages of the class as a whole."""
-    programs = {one.name: texts[one.name] for one in facts.table.course.assignments if one.kind == "homework"}
-    works = _works(facts, programs)
-    pairs = {name: alike(own, list(gradebook.sources.of(name, "template").values())) for name, own in works.items()}
-    yield from _class_pages(facts, pages)
-    same = {name: [work.students for work in own if len(work.students) > 1] for name, own in works.items()}
-    yield places.SIMILARITY, pages.render("similarity", places.SIMILARITY, pairs=pairs, texts=programs, same=same)
-    yield from _pair_pages(pages, pairs)
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What a scorecard came from."""
+
+    sequence: int
+    run: str
+    started: datetime
+    grader: str
+    isolation: str
+    versions: Mapping[str, str]
+    course: str
+
+    @classmethod
+    def of(cls, record: Recorded) -> "_Origin":
+        run = record.run
+        return cls(record.sequence, run.id, run.started, run.grader, run.isolation, run.versions, record.course_digest)
 
 
-def _namer(facts: Facts) -> Callable[[Iterable[str]], str]:
-    names = charts.labels(facts.table)
-    return lambda students: ", ".join(names[student] for student in students)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """A student's work as a page of evidence shows it: the scorecard that counts, what it came from, the text of it.
+
+    `attempts` are all its scorecards, (sequence, run, card), where there are several.
+    """
+
+    name: str
+    card: Scorecard | None
+    origin: _Origin | None
+    attempts: Sequence[tuple[int, str, Scorecard]]
+    text: str | None
 
 
 def _lists(table: ClassTable) -> dict[str, list[tuple[Row, Cell]]]:
@@ -154,83 +213,23 @@ def _lists(table: ClassTable) -> dict[str, list[tuple[Row, Cell]]]:
     }
 
 
-def _class_pages(facts: Facts, pages: _Pages) -> Iterator[tuple[Place, str]]:
-    table = facts.table
-    why = {row.student.id: risks(row, table.course) for row in table.rows}
-    mistakes = mistake_figures(table)
-    pictures = [charts.marks(table), charts.waterfall(table), charts.shares(table)]
-    yield (
-        places.INDEX,
-        pages.render(
-            "index", places.INDEX, why=why, flags=_flags(table.rows, why), charts=pictures, vega=vega_bundle()
-        ),
-    )
-    yield (
-        places.TASKS,
-        pages.render(
-            "tasks",
-            places.TASKS,
-            tasks=task_figures(table),
-            mistakes=mistakes,
-            heat=charts.heat_map(table),
-            bars=charts.mistake_bars(mistakes),
-            vega=vega_bundle(),
-        ),
-    )
-    records = {run.id: [one for one in facts.records if one.run_id == run.id] for run in facts.runs}
-    yield places.RUNS, pages.render("runs", places.RUNS, records=records, **_lists(table))
-
-
-def _whiteboard(row: Row, table: ClassTable) -> list[messages.BoardLine]:
+def _whiteboard(row: Row, course: Course) -> list[messages.BoardLine]:
     """The grade worked out line by line."""
     decided = [one.override for cell in row.cells if cell.card is not None for one in cell.card.overridden]
-    return list(messages.whiteboard(computation(table.course, row.grade, decided), "en"))
-
-
-def _pair_pages(pages: _Pages, pairs: Mapping[str, list[Pair]]) -> Iterator[tuple[Place, str]]:
-    for assignment, found in pairs.items():
-        for number, pair in enumerate(found, 1):
-            place = places.pair_page(assignment, number)
-            yield place, pages.render("pair", place, pair=pair, assignment=assignment, marked=_marked)
+    return list(messages.whiteboard(computation(course, row.grade, decided), "en"))
 
 
 def _marked(passages: Iterable[tuple[int, int]]) -> set[int]:
     return {line for first, last in passages for line in range(first, last + 1)}
 
 
-def _evidence(
-    rows: Iterable[Row], facts: Facts, pages: _Pages, texts: Mapping[str, Mapping[str, str]]
-) -> Iterator[tuple[Place, str]]:
-    """What the numbers of these students rest on."""
-    for row in rows:
-        place = places.grade_page(row.student.id)
-        yield place, pages.render("grade", place, row=row, board=_whiteboard(row, facts.table))
-        for cell in row.cells:
-            if cell.card is None:
-                continue
-            place = places.evidence_page(row.student.id, cell.assignment.name)
-            attempts = facts.attempts.get((row.student.id, cell.assignment.name), ())
-            text = texts.get(cell.assignment.name, {}).get(cell.card.submission)
-            yield (
-                place,
-                pages.render(
-                    "evidence",
-                    place,
-                    row=row,
-                    cell=cell,
-                    attempts=attempts,
-                    text=text,
-                ),
-            )
-
-
-def _works(facts: Facts, texts: Mapping[str, Mapping[str, str]]) -> dict[str, list[Work]]:
+def _works(table: ClassTable, texts: Mapping[str, Mapping[str, str]]) -> dict[str, list[Work]]:
     """For every assignment whose texts are kept, the works that count."""
     found = {}
-    for index, assignment in enumerate(facts.table.course.assignments):
+    for index, assignment in enumerate(table.course.assignments):
         own = texts.get(assignment.name)
         if own:
-            digests = {row.student.id: _digest(row.cells, index) for row in facts.table.rows}
+            digests = {row.student.id: _digest(row.cells, index) for row in table.rows}
             found[assignment.name] = works_of({one: digest for one, digest in digests.items() if digest}, own)
     return found
 

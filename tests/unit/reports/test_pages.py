@@ -260,3 +260,13 @@ def test_pages_load_nothing(gradebook, tmp_path):
         written = path.read_text(encoding="utf-8")
         assert "default-src 'none'" in written
         assert not re.search(r"""\b(?:src|href)=["'](?:https?:)?//|@import|url\(["']?http""", written)
+
+
+def test_pages_look_for_a_newer_state_only_while_they_are_watched(gradebook, tmp_path):
+    for path in write_pages(gradebook, tmp_path, NOW, live="state-1"):
+        assert "`../../version.js?" in path.read_text(encoding="utf-8")
+    assert (tmp_path / "version.js").read_text() == 'window.reportVersion = "state-1";\n'
+    for path in write_pages(gradebook, tmp_path, NOW):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>" not in text and "version.js" not in text and "file:" not in text
+    assert not (tmp_path / "version.js").exists()

@@ -90,3 +90,22 @@ def test_anybody_can_read_them(browser: Browser, pages: list[Path], scheme: Any,
         found = Axe().run(tab).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
     tab.close()
+
+
+def test_an_open_page_reloads_when_the_gradebook_is_another(browser: Browser, tmp_path: Path) -> None:
+    book = MemoryGradebook()
+    fill(book)
+    written = write_pages(book, tmp_path, NOW, live="state-1")
+    tab, told = browser.new_page(), []
+    tab.on("console", lambda message: told.append(message.text))
+    tab.on("request", lambda request: told.append(request.url) if not request.url.startswith("file:") else None)
+    with tab.expect_request("**/version.js?*"):
+        tab.goto(written[1].as_uri())
+    tab.wait_for_function("window.reportVersion === 'state-1'")
+    tab.evaluate("window.before = true")
+    book.append(RUN.id, card("anna", submission="better"))
+    write_pages(book, tmp_path, NOW, live="state-2")
+    tab.wait_for_function("window.before === undefined")
+    assert "Попыток: 2" in tab.locator("main").inner_text()
+    assert [one for one in told if not one.startswith("data:")] == []
+    tab.close()

@@ -1,13 +1,17 @@
 """Copies are found however they are disguised, and what everybody writes is not held against anybody."""
 
+import io
 import random
 import re
+import tokenize
 
+import numpy as np
 import pytest
+from copydetect.utils import winnow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.reports.site.similarity import Pair, Work, alike, common, works_of
+from grader.reports.site.similarity import Pair, Work, alike, common, winnowed, works_of
 from grader.reports.site.tokens import source_lines, tokens
 from tests.benchmarks.report_site import program
 
@@ -114,3 +118,16 @@ def test_whatever_was_handed_in_has_tokens_in_its_lines(text):
 def test_a_hostile_text_takes_no_longer_than_another(text):
     assert len(tokens(text).codes) <= 100_000
     assert alike([work("a", text), work("b", "x = 1")], []) == []
+
+
+def test_tokens_begin_on_the_lines_that_python_says():
+    text = program(random.Random(5)) + "x = '''one\n# no comment\n'''; y = 1e-3  # '\nz = (\\\n  \"#\")\n"
+    layout = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+    read = tokenize.generate_tokens(io.StringIO(text).readline)
+    assert tokens(text).lines.tolist() == [one.start[0] for one in read if one.type not in layout]
+
+
+@given(st.lists(st.integers(-(2**50), 2**50), min_size=1, max_size=60, unique=True), st.integers(1, 8))
+def test_what_is_kept_of_different_numbers_is_what_copydetect_keeps(numbers, window):
+    grams, window = np.array(numbers, dtype=np.int64), min(window, len(numbers))
+    assert winnowed(grams, window).tolist() == sorted(set(winnow(grams, window, remove_duplicates=False)[1]))
