@@ -228,6 +228,7 @@ PAGES = {
     "attempts": "{attempts} attempts: the last one counts",
     "attempts_best": "{attempts} attempts: the best one counts",
     "hint": "Hint: {hint}",
+    "quoted": "“{text}”",
     "section": "Reread section {section} of {lectures}",
     "carried": "The mistake begins earlier: with a right answer in place of {tasks} this task earns {points} of "
     "{maximum}; of that, {credited} count",

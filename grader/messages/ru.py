@@ -224,6 +224,7 @@ PAGES = {
     "attempts": "Попыток: {attempts}; засчитана последняя",
     "attempts_best": "Попыток: {attempts}; засчитана лучшая",
     "hint": "Подсказка: {hint}",
+    "quoted": "«{text}»",
     "section": "Перечитайте раздел {section} в {lectures}",
     "carried": "Ошибка начинается раньше: если вместо {tasks} поставить верное решение, эта задача получает "
     "{points} из {maximum}; засчитано {credited}",

@@ -26,7 +26,7 @@ from grader.reports.contents import digest
 from grader.reports.drawing import embedded
 from grader.reports.keeping import Part, keep, kept_in, merged, write_parts
 from grader.reports.names import file_name
-from grader.reports.sections import Sections, forgiven, names, shown
+from grader.reports.sections import Sections, forgiven, shown
 from grader.reports.spreading import spread
 from grader.reports.table import Cell, ClassTable, Row, class_table, course_alone
 from grader.reports.watching import VERSION, announce
@@ -67,7 +67,7 @@ class _Pages:
         self._common = digest(course, watched)
         self._templates = _environment()
         self._words = {language: Words(language) for language in LANGUAGES}
-        self._sections = {language: Sections(self._templates, words) for language, words in self._words.items()}
+        self._sections = {language: Sections(self._templates, words, course) for language, words in self._words.items()}
 
     def part(self, row: Row) -> Part:
         """One student's pages."""
@@ -148,7 +148,7 @@ def _environment() -> Environment:
         "on": _on,
         "percent": percent,
     }
-    pages.globals |= {"embedded": embedded, "names": names, "time": time}
+    pages.globals |= {"embedded": embedded, "time": time}
     compile_all(pages)
     return pages
 

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from grader import messages
-from grader.model import Outcome, Scorecard, TaskScore, Text
+from grader.model import Course, Outcome, Scorecard, TaskScore, Text
 from grader.reports.contents import Keyed
 from grader.reports.drawing import Drawing, draw
 from grader.reports.words import Words
@@ -36,17 +36,24 @@ class ShownTask:
 
     score: Keyed[TaskScore]
     drawings: Sequence[Illustration]
+    lent: Sequence[Text]
+    """Titles of the tasks in whose place right answers were put."""
 
 
 def shown(card: Scorecard) -> list[ShownTask]:
     """The tasks of a work; a picture that cannot be drawn is left out."""
+    titles = {task.task: task.title for task in card.tasks}
     drawings: dict[str, list[Illustration]] = {}
     for picture in card.pictures:
         drawn = draw(picture)
         if drawn is not None:
             drawings.setdefault(picture.task, []).append(Illustration(title=picture.title, drawn=drawn))
     return [
-        ShownTask(Keyed(replace(task, outcomes=tuple(map(_shown, task.outcomes)))), drawings.get(task.task, ()))
+        ShownTask(
+            Keyed(replace(task, outcomes=tuple(map(_shown, task.outcomes)))),
+            drawings.get(task.task, ()),
+            [titles[name] for name in (task.carried.tasks if task.carried else ()) if name in titles],
+        )
         for task in card.tasks
     ]
 
@@ -63,33 +70,41 @@ def _shown(outcome: Outcome) -> Outcome:
 class Sections:
     """Sections in one language."""
 
-    def __init__(self, templates: Environment, words: Words) -> None:
-        """Makes them of the templates of students' pages."""
-        macros: Any = templates.get_template("student/task.html.j2").make_module({"words": words, "case": self._case})
-        self._macros = macros
+    def __init__(self, templates: Environment, words: Words, course: Course) -> None:
+        """Makes them of the templates of students' pages; the course knows the lectures' headings."""
+        headings = {anchor: title for one in course.assignments for anchor, title in one.sections.items()}
+        macros: Any = templates.get_template("student/task.html.j2").make_module(
+            {"words": words, "case": self._case, "headings": headings}
+        )
+        self._words, self._macros = words, macros
         self._sections = lru_cache(KEPT_SECTIONS)(self._section)
-        self._cases = lru_cache(KEPT_CASES)(lambda outcome, told: macros.case_item(outcome.noun, told))
+        self._cases = lru_cache(KEPT_CASES)(lambda outcome, *how: macros.case_item(outcome.noun, *how))
 
-    def section(self, task: ShownTask, number: int, told: bool) -> Markup:
-        """The section of a task, the `number`-th of its page; `told`: what was found is told case by case."""
+    def section(self, task: ShownTask, number: int, told: bool, quiz: bool) -> Markup:
+        """The section of a task, the `number`-th of its page.
+
+        `told`: what was found is told case by case.  `quiz`: a case is an answer, which nobody could try before.
+        """
+        lent = ", ".join(self._words.quoted(title) for title in task.lent)
         if task.drawings or task.score.noun.overridden is not None:  # one's own, and it holds times
-            return self._section(task.score, number, told, task.drawings)
-        return self._sections(task.score, number, told)
+            return self._section(task.score, number, told, quiz, lent, task.drawings)
+        return self._sections(task.score, number, told, quiz, lent)
 
     def _section(
-        self, score: Keyed[TaskScore], number: int, told: bool, drawings: Sequence[Illustration] = ()
+        self,
+        score: Keyed[TaskScore],
+        number: int,
+        told: bool,
+        quiz: bool,
+        lent: str,
+        drawings: Sequence[Illustration] = (),
     ) -> Markup:
-        made: Markup = self._macros.task_section(score.noun, number, told, drawings)
+        made: Markup = self._macros.task_section(score.noun, number, told, quiz, lent, drawings)
         return made
 
-    def _case(self, outcome: Outcome, told: bool) -> Markup:
-        made: Markup = self._cases(Keyed(outcome), told)
+    def _case(self, outcome: Outcome, told: bool, quiz: bool) -> Markup:
+        made: Markup = self._cases(Keyed(outcome), told, quiz)
         return made
-
-
-def names(tasks: Sequence[str]) -> str:
-    """The names of tasks, as code, one after another."""
-    return ", ".join(messages.code(name) for name in tasks)
 
 
 def forgiven(task: TaskScore) -> Fraction:

@@ -64,6 +64,10 @@ class Words:
         """The same as plain text, for the title of a window and for attributes."""
         return self._of(text).replace("`", "")
 
+    def quoted(self, text: Text) -> str:
+        """What an author wrote, as a name in a sentence."""
+        return messages.phrase("quoted", self.language, text=self._of(text))
+
     def hint(self, text: Text) -> Markup:
         """The hint of a diagnosed mistake."""
         return prose(messages.phrase("hint", self.language, hint=self._of(text)))

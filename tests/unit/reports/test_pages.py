@@ -4,15 +4,17 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
 import pytest
 
 from grader.gradebook import MemoryGradebook
-from grader.model import Carried, Difference, Override, Student, Verdict
+from grader.model import Assignment, Carried, Difference, Override, Student, Verdict
 from grader.reports import write_pages
 from grader.scoring import task_score
-from tests.unit.graded_class import COURSE, DUE, NOW, RUN, TASKS, card, fill, mixed_tasks, outcome
+from tests.unit.graded_class import COURSE, DUE, HOMEWORK, NOW, RUN, TASKS, card, fill, mixed_tasks, outcome
 from tests.unit.reports.html_pages import Page, read
 from tests.unit.reports.pictures import changed
 
@@ -113,7 +115,30 @@ def test_what_was_carried_and_forgiven_is_said(gradebook, tmp_path):
     write_pages(gradebook, tmp_path, NOW)
     text = page(tmp_path, "anna", "hw01_backprop.en.html").text
     assert "a part of the points stays yours: 1.5." in text
-    assert "with a right answer in place of linear this task earns 4 of 4; of that, 2 count." in text
+    assert "with a right answer in place of “Linear layer” this task earns 4 of 4; of that, 2 count." in text
+
+
+def test_a_section_to_reread_is_called_as_in_the_lectures():
+    sections = {"l2-dropout": {"ru": "Исключение `Dropout`", "en": "Dropout"}}
+    text = of_another_kind(replace(HOMEWORK, sections=sections))
+    assert "Reread section “Dropout” of lectures.md." in text
+    assert "Reread section l1-linear of lectures.md." in text  # without a heading
+
+
+def test_an_answer_of_a_test_is_not_told_to_be_hidden():
+    assert "Check of rate (hidden) 0 / 3" in of_another_kind(HOMEWORK)
+    assert "Check of rate 0 / 3" in of_another_kind(replace(HOMEWORK, kind="quiz"))
+
+
+def of_another_kind(work: Assignment) -> str:
+    """Anna's page in English, where the homework has other facts."""
+    book = MemoryGradebook()
+    fill(book)
+    changed_course = replace(COURSE, assignments=(work, *COURSE.assignments[1:]))
+    book.start(replace(RUN, id="later", started=RUN.started + timedelta(hours=1), course=changed_course))
+    with TemporaryDirectory() as folder:
+        write_pages(book, Path(folder), NOW)
+        return page(Path(folder), "anna", "hw01_backprop.en.html").text
 
 
 def test_what_a_person_decided_stands_with_the_task_and_its_reason(gradebook, tmp_path):
