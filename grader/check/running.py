@@ -17,6 +17,7 @@ from grader.judge import draw_seed, judge, placed, shortcut
 from grader.judge.shortcuts import Use
 from grader.model import Case, Limits, Observation, Outcome, Task, TaskScore, Verdict
 from grader.observe import load, observe
+from grader.warming import use_once
 
 LOAD = Limits(seconds=10.0)
 """For the file itself: waited for no longer than that, since nothing is shown until it is loaded."""
@@ -61,6 +62,7 @@ def run(
     another thread, if that is not possible.  Raises `KeyboardInterrupt` on Ctrl-C.
     """
     capture = Capture()
+    use_once()  # the limits are of the student's code, and on a slow disk loading takes longer than they allow
     with warnings.catch_warnings(), exits_raise(), Watchdog(stuck) as watchdog:
         warnings.simplefilter("ignore")
         home = _Home(watchdog, capture, started, wall)

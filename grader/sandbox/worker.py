@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from grader.errors import GraderError
 from grader.folders import read_cases, read_exhibits
 from grader.model import Case
@@ -27,6 +25,7 @@ from grader.sandbox import child, control, limits, linux
 from grader.sandbox.entrance import Inside, LayerMissing, go_in
 from grader.sandbox.removal import remove_tree
 from grader.sandbox.walls import Wall
+from grader.warming import use_once
 
 STANDARD_LIBRARY = ("abc", "collections", "copy", "dataclasses", "functools", "itertools", "math", "random", "typing")
 
@@ -41,14 +40,10 @@ def warm(libraries: list[str]) -> None:
             importlib.import_module(name)
         except ImportError as error:
             raise GraderError(f"the library {name} is not installed here: pip install 'grader[{name}]'") from error
-    np.linalg.norm(np.random.default_rng(0).standard_normal((2, 2)) @ np.eye(2))
     torch: Any = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(1)
-        layer = torch.nn.Linear(2, 2)
-        optimizer = torch.optim.Adam(layer.parameters())
-        torch.nn.functional.cross_entropy(layer(torch.zeros(2, 2)), torch.tensor([0, 1])).backward()
-        optimizer.step()
+    use_once()
 
 
 @dataclass(slots=True)
