@@ -37,11 +37,11 @@ def bias_added_to_the_weights(module):
 
 @mistake("linear", section="l1-fully-connected")
 def samples_as_columns(module):
-    """You multiply W and x as if samples were columns. Here they are rows: which product has the shape (B,
-    N_out)?
+    """You multiply W and x as if samples were columns. Here they are rows: which product has the shape
+    `(B, N_out)`?
 
     ru: Вы умножаете W и x так, как будто объекты — столбцы. Здесь они строки: у какого произведения размер
-    (B, N_out)?
+    `(B, N_out)`?
     """
     module.linear_forward = lambda x, w, b: (w.T @ x.T).T.T + b[:, None]
 
@@ -122,9 +122,9 @@ def gradients_of_parameters_averaged(module):
 
 @mistake("linear", section="l1-fully-connected")
 def gradient_of_bias_as_a_row(module):
-    """Your db is a table of one row (1, N_out); a gradient has exactly the shape of its variable.
+    """Your db is a table of one row `(1, N_out)`; a gradient has exactly the shape of its variable.
 
-    ru: Ваш db — таблица из одной строки (1, N_out), а размер градиента в точности такой, как у переменной.
+    ru: Ваш db — таблица из одной строки `(1, N_out)`, а размер градиента в точности такой, как у переменной.
     """
     replace_gradients(module, db=lambda dout, x, w: dout.sum(axis=0, keepdims=True))
 
@@ -140,9 +140,9 @@ def gradient_of_bias_over_the_outputs(module):
 
 @mistake("linear", section="l1-fully-connected")
 def gradient_of_input_without_transposing(module):
-    """Back through the layer the gradient goes from N_out numbers to N_in: which form of W does that?
+    """Back through the layer the gradient goes from `N_out` numbers to `N_in`: which form of W does that?
 
-    ru: Назад через слой градиент идёт от N_out чисел к N_in: какая форма W это делает?
+    ru: Назад через слой градиент идёт от `N_out` чисел к `N_in`: какая форма W это делает?
     """
     replace_gradients(module, dx=lambda dout, x, w: dout @ w)
 

@@ -137,9 +137,9 @@ def relu_whatever_the_name(module):
 
 @mistake("mlp", section="l1-backpropagation")
 def leaky_relu_taken_for_relu(module):
-    """Three activations are right; a network with "leaky_relu" behaves like one with "relu".
+    """Three activations are right; a network with `"leaky_relu"` behaves like one with `"relu"`.
 
-    ru: Три активации верны, а сеть с "leaky_relu" ведёт себя как с "relu".
+    ru: Три активации верны, а сеть с `"leaky_relu"` ведёт себя как с `"relu"`.
     """
     right = module.activation
     module.activation = lambda name: right(name.removeprefix("leaky_"))

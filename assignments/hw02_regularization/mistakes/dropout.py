@@ -171,9 +171,9 @@ def same_mask_every_time(module):
 
 @mistake("dropout", section=SECTION)
 def generator_ignored(module):
-    """The numbers come from np.random, so the same rng does not give the same result twice.
+    """The numbers come from `np.random`, so the same rng does not give the same result twice.
 
-    ru: Числа берутся из np.random, поэтому один и тот же rng не даёт дважды одинаковый результат.
+    ru: Числа берутся из `np.random`, поэтому один и тот же rng не даёт дважды одинаковый результат.
     """
     draw(module, lambda x, p, training, rng: right_mask(x, p, training, np.random))
 

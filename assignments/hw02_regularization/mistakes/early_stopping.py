@@ -104,9 +104,9 @@ def compared_with_the_previous_epoch(module):
 
 @mistake("early_stopping", section=SECTION)
 def equality_counts_as_improvement(module):
-    """A gain of exactly min_delta (or an equal loss) is taken for an improvement. The inequality is strict.
+    """A gain of exactly `min_delta` (or an equal loss) is taken for an improvement. The inequality is strict.
 
-    ru: Выигрыш ровно в min_delta (или равное значение) принят за улучшение. Неравенство строгое.
+    ru: Выигрыш ровно в `min_delta` (или равное значение) принят за улучшение. Неравенство строгое.
     """
     change(
         module,
@@ -116,36 +116,36 @@ def equality_counts_as_improvement(module):
 
 @mistake("early_stopping", section=SECTION)
 def min_delta_with_the_wrong_sign(module):
-    """Losses a little worse than the best count as improvements: look at the sign of min_delta.
+    """Losses a little worse than the best count as improvements: look at the sign of `min_delta`.
 
-    ru: Улучшением считается и значение чуть хуже лучшего: проверьте знак при min_delta.
+    ru: Улучшением считается и значение чуть хуже лучшего: проверьте знак при `min_delta`.
     """
     change(module, improved=lambda self, val_loss: val_loss < self.best_loss + self.min_delta)
 
 
 @mistake("early_stopping", section=SECTION)
 def min_delta_ignored(module):
-    """Any gain counts as an improvement, however small min_delta makes it.
+    """Any gain counts as an improvement, however small `min_delta` makes it.
 
-    ru: Улучшением считается любой выигрыш, каким бы малым он ни был по сравнению с min_delta.
+    ru: Улучшением считается любой выигрыш, каким бы малым он ни был по сравнению с `min_delta`.
     """
     change(module, improved=lambda self, val_loss: val_loss < self.best_loss)
 
 
 @mistake("early_stopping", section=SECTION)
 def min_delta_taken_as_a_share(module):
-    """min_delta is taken as a share of the best loss. It is a difference of losses.
+    """`min_delta` is taken as a share of the best loss. It is a difference of losses.
 
-    ru: min_delta понимается как доля от лучшего значения. Это разность значений.
+    ru: `min_delta` понимается как доля от лучшего значения. Это разность значений.
     """
     change(module, improved=lambda self, val_loss: val_loss < self.best_loss * (1.0 - min(self.min_delta, 1.0)))
 
 
 @mistake("early_stopping", section=SECTION)
 def small_gains_move_the_best(module):
-    """Gains below min_delta move best_loss along, so they never add up to an improvement.
+    """Gains below `min_delta` move `best_loss` along, so they never add up to an improvement.
 
-    ru: Выигрыши меньше min_delta сдвигают best_loss, поэтому никогда не складываются в улучшение.
+    ru: Выигрыши меньше `min_delta` сдвигают `best_loss`, поэтому никогда не складываются в улучшение.
     """
 
     def bad(self, val_loss):
@@ -247,9 +247,9 @@ def weights_copied_as_float64(module):
 
 @mistake("early_stopping", section=SECTION)
 def epochs_counted_from_one(module):
-    """best_epoch is one too large. The first call is epoch 0.
+    """`best_epoch` is one too large. The first call is epoch 0.
 
-    ru: best_epoch на единицу больше. Первый вызов — это эпоха 0.
+    ru: `best_epoch` на единицу больше. Первый вызов — это эпоха 0.
     """
 
     def remember(self, val_loss, weights):
@@ -297,9 +297,9 @@ def restore_without_a_best_epoch(module):
 
 @mistake("early_stopping", section=SECTION)
 def any_settings_accepted(module):
-    """patience < 1 and min_delta < 0 make no sense and must be turned down with ValueError.
+    """patience < 1 and `min_delta` < 0 make no sense and must be turned down with ValueError.
 
-    ru: patience < 1 и min_delta < 0 не имеют смысла: такие значения нужно отвергнуть с помощью
+    ru: patience < 1 и `min_delta` < 0 не имеют смысла: такие значения нужно отвергнуть с помощью
     ValueError.
     """
     right = module.EarlyStopping

@@ -245,8 +245,8 @@ def weights_changed_in_place(module):
 
 @mistake("l2_penalty", section=SECTION)
 def zeros_in_float64(module):
-    """The zeros for a float32 bias are float64: np.zeros needs to be told the dtype.
+    """The zeros for a float32 bias are float64: `np.zeros` needs to be told the dtype.
 
-    ru: Нули для смещения float32 имеют тип float64: функции np.zeros нужно сообщить dtype.
+    ru: Нули для смещения float32 имеют тип float64: функции `np.zeros` нужно сообщить dtype.
     """
     module.l2_penalty_grad = lambda params, lam: [lam * w if w.ndim >= 2 else np.zeros(w.shape) for w in params]

@@ -325,9 +325,9 @@ def gradient_squared_in_place(module):
 
 @mistake("adam", section="l2-adam")
 def first_rate_forever(module):
-    """lr was changed between two steps, but your steps keep the old one: read self.lr at each step.
+    """lr was changed between two steps, but your steps keep the old one: read `self.lr` at each step.
 
-    ru: Между шагами lr изменили, а шаги остались прежними: читайте self.lr на каждом шаге.
+    ru: Между шагами lr изменили, а шаги остались прежними: читайте `self.lr` на каждом шаге.
     """
 
     def step(self, params, grads, right=module.Adam.step):

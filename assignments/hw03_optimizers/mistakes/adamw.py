@@ -133,9 +133,9 @@ def decay_without_rate(module):
 
 @mistake("adamw", section="l2-adamw")
 def decay_ignored(module):
-    """With weight_decay and without it the weights are the same: this is plain Adam.
+    """With `weight_decay` and without it the weights are the same: this is plain Adam.
 
-    ru: С weight_decay и без него веса одинаковы: это обычный Adam.
+    ru: С `weight_decay` и без него веса одинаковы: это обычный Adam.
     """
     patch_decay(module, lambda self, w: None)
 
@@ -208,9 +208,9 @@ def decay_is_corrected_too(module):
 
 @mistake("adamw", section="l2-adamw")
 def decay_scaled_by_the_step(module):
-    """The decay depends on the gradient: only lr and weight_decay may scale it, not the adaptive step.
+    """The decay depends on the gradient: only lr and `weight_decay` may scale it, not the adaptive step.
 
-    ru: Затухание зависит от градиента: его определяют только lr и weight_decay, а не адаптивный шаг.
+    ru: Затухание зависит от градиента: его определяют только lr и `weight_decay`, а не адаптивный шаг.
     """
 
     def update(self, w, g, m, v):
@@ -224,9 +224,9 @@ def decay_scaled_by_the_step(module):
 
 @mistake("adamw", section="l2-adamw")
 def no_decay_by_default(module):
-    """With weight_decay given all is well, without it it is not: what is its default?
+    """With `weight_decay` given all is well, without it it is not: what is its default?
 
-    ru: Если weight_decay задан, всё сходится, а если нет — нет: какое у него значение по умолчанию?
+    ru: Если `weight_decay` задан, всё сходится, а если нет — нет: какое у него значение по умолчанию?
     """
     right = module.AdamW
 

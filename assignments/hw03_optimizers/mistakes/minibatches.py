@@ -72,9 +72,9 @@ def only_x_shuffled(module):
 
 @mistake("minibatches", section="l2-train-loop")
 def last_batch_dropped(module):
-    """When batch_size does not divide the number of samples, the rest must not get lost.
+    """When `batch_size` does not divide the number of samples, the rest must not get lost.
 
-    ru: Если число объектов не делится на batch_size, остаток терять нельзя.
+    ru: Если число объектов не делится на `batch_size`, остаток терять нельзя.
     """
 
     def minibatches(x, y, batch_size, rng, shuffle=True):
@@ -108,9 +108,9 @@ def last_batch_filled_up(module):
 
 @mistake("minibatches", section="l2-train-loop")
 def empty_last_batch(module):
-    """When batch_size divides the number of samples, an empty batch comes out at the end.
+    """When `batch_size` divides the number of samples, an empty batch comes out at the end.
 
-    ru: Если число объектов делится на batch_size, в конце получается пустой батч.
+    ru: Если число объектов делится на `batch_size`, в конце получается пустой батч.
     """
 
     def minibatches(x, y, batch_size, rng, shuffle=True):
@@ -151,9 +151,9 @@ def same_order_every_epoch(module):
 
 @mistake("minibatches", section="l2-train-loop")
 def global_randomness(module):
-    """The order comes from np.random and not from the generator that is handed in, so it cannot be repeated.
+    """The order comes from `np.random` and not from the generator that is handed in, so it cannot be repeated.
 
-    ru: Порядок взят из np.random, а не из переданного генератора, поэтому повторить его нельзя.
+    ru: Порядок взят из `np.random`, а не из переданного генератора, поэтому повторить его нельзя.
     """
     module.minibatches = epoch_of(lambda n, rng, shuffle: usual_order(n, np.random, shuffle))
 
@@ -213,9 +213,9 @@ def data_shuffled_in_place(module):
 
 @mistake("minibatches", section="l2-train-loop")
 def everything_float64(module):
-    """The batches have another dtype than the data: np.zeros and astype(float) give float64.
+    """The batches have another dtype than the data: `np.zeros` and astype(float) give float64.
 
-    ru: У батчей не тот dtype, что у данных: np.zeros и astype(float) дают float64.
+    ru: У батчей не тот dtype, что у данных: `np.zeros` и astype(float) дают float64.
     """
     right = module.minibatches
 

@@ -50,9 +50,9 @@ def new_arrays(module):
 
 @mistake("sgd", section="l2-sgd-momentum")
 def first_rate_forever(module):
-    """lr was changed between two steps, but your steps keep the old one: read self.lr at each step.
+    """lr was changed between two steps, but your steps keep the old one: read `self.lr` at each step.
 
-    ru: Между шагами lr изменили, а шаги остались прежними: читайте self.lr на каждом шаге.
+    ru: Между шагами lr изменили, а шаги остались прежними: читайте `self.lr` на каждом шаге.
     """
 
     def init(self, lr=1e-3, momentum=0.0, weight_decay=0.0, right=module.SGD.__init__):

@@ -52,9 +52,9 @@ def buffer_decays_with_lambda(module):
 
 @mistake("weight_decay", section="l2-l2-regularization")
 def decay_ignored(module):
-    """With weight_decay and without it the weights are the same.
+    """With `weight_decay` and without it the weights are the same.
 
-    ru: С weight_decay и без него веса одинаковы.
+    ru: С `weight_decay` и без него веса одинаковы.
     """
     patch_gradient(module, lambda self, w, grad: grad)
 

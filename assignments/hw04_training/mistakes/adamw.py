@@ -246,9 +246,9 @@ def missing_gradient_is_zero(module):
 
 @mistake("adamw", section="l2-adamw")
 def state_outside_of_self_state(module):
-    """The moments are kept outside of self.state, so state_dict does not save them.
+    """The moments are kept outside of `self.state`, so `state_dict` does not save them.
 
-    ru: Моменты хранятся не в self.state, и state_dict их не сохраняет.
+    ru: Моменты хранятся не в `self.state`, и `state_dict` их не сохраняет.
     """
     change(
         module,

@@ -32,10 +32,10 @@ def biased_running_variance(module):
 
 @mistake("batch_norm", section="l2-batch-norm")
 def unbiased_variance_in_the_output(module):
-    """The batch is normalized with the variance divided by B - 1; torch.var does that unless it is told
+    """The batch is normalized with the variance divided by B - 1; `torch.var` does that unless it is told
     otherwise.
 
-    ru: Батч нормируется на дисперсию с делением на B - 1: так считает torch.var, если не сказать иначе.
+    ru: Батч нормируется на дисперсию с делением на B - 1: так считает `torch.var`, если не сказать иначе.
     """
     change(
         module,
@@ -219,10 +219,10 @@ def running_statistics_are_parameters(module):
 
 @mistake("batch_norm", section="l2-batch-norm")
 def buffers_are_plain_attributes(module):
-    """The running statistics are plain attributes: state_dict does not save them and double() does not
+    """The running statistics are plain attributes: `state_dict` does not save them and `double()` does not
     convert them. How is a module told of a tensor that is not trained?
 
-    ru: Скользящие статистики — обычные атрибуты: state_dict их не сохраняет, double() не переводит. Как
+    ru: Скользящие статистики — обычные атрибуты: `state_dict` их не сохраняет, `double()` не переводит. Как
     сказать модулю о тензоре, который не обучается?
     """
     change(
@@ -264,9 +264,9 @@ def buffers_keep_the_graph(module):
 
 @mistake("batch_norm", section="l2-batch-norm")
 def batches_not_counted(module):
-    """num_batches_tracked never changes. What does it count?
+    """`num_batches_tracked` never changes. What does it count?
 
-    ru: num_batches_tracked не меняется. Что он считает?
+    ru: `num_batches_tracked` не меняется. Что он считает?
     """
     change(
         module,

@@ -57,10 +57,10 @@ def always_back_to_training(module):
 
 @mistake("evaluate", section="l2-train-loop")
 def autograd_left_on(module):
-    """Autograd builds graphs during the evaluation. eval() does not switch it off: these are two
+    """Autograd builds graphs during the evaluation. `eval()` does not switch it off: these are two
     switches.
 
-    ru: Во время проверки autograd строит графы. eval() его не выключает: это два разных переключателя.
+    ru: Во время проверки autograd строит графы. `eval()` его не выключает: это два разных переключателя.
     """
     change(
         module,
@@ -176,9 +176,9 @@ def the_smallest_logit(module):
 
 @mistake("evaluate", section="l2-train-loop")
 def divided_by_the_whole_data_set(module):
-    """The sums are divided by the size of the data set. With drop_last the loader gives fewer samples.
+    """The sums are divided by the size of the data set. With `drop_last` the loader gives fewer samples.
 
-    ru: Суммы делятся на размер всего набора данных. С drop_last загрузчик выдаёт меньше объектов.
+    ru: Суммы делятся на размер всего набора данных. С `drop_last` загрузчик выдаёт меньше объектов.
     """
     change(
         module,

@@ -19,10 +19,10 @@ def change(module, name, *changes):
 @mistake("fit", section="l2-early-stopping")
 def best_weights_are_the_last(module):
     """The model ends with its last weights, not with the best. Are the best ones put back, and were
-    they copied? state_dict gives the model's own tensors, which training goes on changing.
+    they copied? `state_dict` gives the model's own tensors, which training goes on changing.
 
     ru: У модели остаются последние веса, а не лучшие. Возвращаются ли лучшие и были ли они скопированы?
-    state_dict отдаёт сами тензоры модели, и обучение продолжает их менять.
+    `state_dict` отдаёт сами тензоры модели, и обучение продолжает их менять.
     """
     change(
         module,

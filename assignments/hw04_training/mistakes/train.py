@@ -117,9 +117,9 @@ def sum_of_batch_losses(module):
 
 @mistake("train", section="l2-train-loop")
 def divided_by_the_whole_data_set(module):
-    """The sum is divided by the size of the data set. With drop_last the loader gives fewer samples.
+    """The sum is divided by the size of the data set. With `drop_last` the loader gives fewer samples.
 
-    ru: Сумма делится на размер всего набора данных. С drop_last загрузчик выдаёт меньше объектов.
+    ru: Сумма делится на размер всего набора данных. С `drop_last` загрузчик выдаёт меньше объектов.
     """
     change(
         module,
