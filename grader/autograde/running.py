@@ -50,6 +50,10 @@ class Graded:
     new: bool
 
 
+SHEETS_OF_A_CLASS = 5
+"""So many sheets of variants that nobody was given are no student's doing."""
+
+
 class Autograder:
     """Grades submissions of one course.
 
@@ -104,8 +108,14 @@ class Autograder:
         if material.assignment.kind != "quiz":
             return replace(work, libraries=_libraries(material.assignment, submissions))
         students = tuple(student.id for student in self.course.roster)
-        has_code = SheetJudge(material, self.secret, students).has_code
-        return replace(work, students=students, runs_code=any(map(has_code, submissions)))
+        sheets = SheetJudge(material, self.secret, students)
+        issued = [known for known in map(sheets.is_issued, submissions) if known is not None]
+        if len(issued) >= SHEETS_OF_A_CLASS and not any(issued):
+            raise GraderError(
+                f"{material.assignment.name}: none of {len(issued)} answer sheets is of a variant that this course's "
+                "secret draws: put back the .grader/secret that the papers were drawn from, and grade them then"
+            )
+        return replace(work, students=students, runs_code=any(map(sheets.has_code, submissions)))
 
     def _scored(self, material: Material, submission: Submission, graded: Judged) -> Scorecard:
         card = Scorecard(

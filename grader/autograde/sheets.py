@@ -16,7 +16,7 @@ from grader.errors import GraderError
 from grader.judge import Oracle, Seen, draw_seed, judge, unreadable
 from grader.messages import UNANSWERED
 from grader.model import Case, Material, Observation, Outcome, Question, Submission, Task, TaskScore, Verdict
-from grader.quiz import Filled, Slips, Variants, answers, draw_variant, fill, read_answer
+from grader.quiz import UNKNOWN_VARIANT, Filled, Slips, Variants, answers, draw_variant, fill, read_answer
 from grader.sandbox import Sandbox
 from grader.sheets import Sheet, from_text
 
@@ -48,6 +48,16 @@ class SheetJudge:
         tasks = tuple(one for one in assignment.tasks if one.name == task)
         cases = tuple(case for case in self.material.cases_of(task) if not case.draws)
         return Oracle(replace(self.material, assignment=replace(assignment, tasks=tasks), cases=cases))
+
+    def is_issued(self, submission: Submission) -> bool | None:
+        """Whether the variant that a sheet names was drawn from this secret; None where there is no such name."""
+        if submission.source is None:
+            return None
+        sheet = from_text(submission.source)
+        standing = self._variants.standing(sheet, submission.student)
+        if not sheet.variant or standing.refused in ("other_format", "other_assignment", "no_answers"):
+            return None
+        return standing.refused != UNKNOWN_VARIANT
 
     def has_code(self, submission: Submission) -> bool:
         """Whether a sheet that will be graded has an answer in a field of code."""

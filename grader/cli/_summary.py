@@ -34,9 +34,9 @@ class Summary:
         if card.held:
             self.held.append(f"HELD, our own failure, look into it: {student} {card.assignment}: {_our_failure(card)}")
         self.remarks += [f"{student} {card.assignment}: {messages.note(note, 'en')}" for note in card.notes]
-        owner = _owner_of_variant(card)
-        if owner:
-            self.remarks.append(f"{student} {card.assignment}: handed in the variant of {owner}")
+        of_variant = _strange_variant(card)
+        if of_variant:
+            self.remarks.append(f"{student} {card.assignment}: {of_variant}")
 
     def counted(self, seconds: float) -> str:
         """How many were graded in so many seconds, and how many were known before."""
@@ -51,8 +51,12 @@ def _our_failure(card: Scorecard) -> str:
     )
 
 
-def _owner_of_variant(card: Scorecard) -> str:
-    """Whose variant of a test was handed in, where it is another student's; "" else."""
-    outcomes = (outcome for task in card.tasks for outcome in task.outcomes)
-    foreign = (o for o in outcomes if o.difference is not None and o.difference.path == "other_variant")
-    return next((outcome.detail for outcome in foreign), "")
+def _strange_variant(card: Scorecard) -> str:
+    """What is to be said of a sheet that is not of the student's own variant; "" of any other."""
+    for outcome in (outcome for task in card.tasks for outcome in task.outcomes):
+        why = outcome.difference.path if outcome.difference is not None else ""
+        if why == "other_variant":
+            return f"handed in the variant of {outcome.detail}"
+        if why == "unknown_variant":
+            return "a variant that nobody was given: is .grader/secret what the papers were drawn from?"
+    return ""

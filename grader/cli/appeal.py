@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli._options import Manner, Places, with_manner, with_places
+from grader.cli._secret import read_secret
 
 if TYPE_CHECKING:
     from grader.autograde import Hearing
@@ -33,7 +34,7 @@ def command(student: str, file: Path, name: str | None, cases: tuple[str, ...], 
     from grader.autograde import SheetJudge, hear
     from grader.errors import GraderError
     from grader.intake import read_one
-    from grader.judge import Oracle, course_secret
+    from grader.judge import Oracle
     from grader.sandbox import ForkSandbox, choose_wall
 
     folder = places.open_course()
@@ -44,7 +45,7 @@ def command(student: str, file: Path, name: str | None, cases: tuple[str, ...], 
     submission = read_one(file, material.assignment, student)
     if submission.source is None:
         raise GraderError(f"{file}: cannot be read as a program ({submission.unreadable}): there is nothing to hear")
-    secret = course_secret(folder.root / ".grader" / "secret")
+    secret = read_secret(folder)
     wall = choose_wall(manner.isolation)
     with closing(ForkSandbox(material.folder, material.assignment.libraries, wall)) as sandbox:
         shown = 0

@@ -14,6 +14,7 @@ import click
 
 from grader.cli._batch import batch_lines
 from grader.cli._options import Manner, Places, with_manner, with_places
+from grader.cli._secret import make_or_read_secret
 from grader.cli._sources import keep_sources
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class Job:
         self._say_news(heading)
         keep_sources(self.gradebook, self.folder, batch.submissions)
         started = time.monotonic()
-        secret = course_secret(self.secret or self.folder.root / ".grader" / "secret")
+        secret = course_secret(self.secret) if self.secret is not None else make_or_read_secret(self.folder)
         materials = {assignment.name: self.folder.material(assignment.name) for assignment in assignments}
         check_references(materials, secret)
         autograder = Autograder(materials, course, secret, wall=self.wall, jobs=self.jobs)

@@ -8,6 +8,7 @@ import click
 
 from grader.cli import _export_grades
 from grader.cli._options import course_option
+from grader.cli._secret import make_or_read_secret
 from grader.cli._tests import chosen_tests
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def otter(assignment: str, out: Path | None, language: str, course: Path) -> Non
 
     folder, material = _opened(course, assignment)
     path = out or Path("build") / f"{assignment}_otter.zip"
-    write_otter(path, material, _secret(folder), language)
+    write_otter(path, material, make_or_read_secret(folder), language)
     click.echo(f"written: {path}: try it with: otter run -a {path} <submission>")
 
 
@@ -81,7 +82,9 @@ def gradescope(assignment: str, out: Path | None, language: str, isolation: "Iso
 
     folder, material = _opened(course, assignment)
     path = out or Path("build") / f"{assignment}_gradescope.zip"
-    write_gradescope(path, folder.course, material, _secret(folder), Settings(language=language, isolation=isolation))
+    write_gradescope(
+        path, folder.course, material, make_or_read_secret(folder), Settings(language=language, isolation=isolation)
+    )
     click.echo(f"written: {path}: upload it as the autograder of {assignment}")
 
 
@@ -95,13 +98,6 @@ def _opened(course: Path, name: str) -> "tuple[CourseFolder, Material]":
     if name not in known:
         raise GraderError(f"there is no homework {name!r} to pack in {course}: use one of {', '.join(known)}")
     return folder, folder.material(name)
-
-
-def _secret(folder: "CourseFolder") -> bytes:
-    """The course's secret, made at first use."""
-    from grader.judge import course_secret
-
-    return course_secret(folder.root / ".grader" / "secret")
 
 
 variants_option = click.option(
@@ -175,7 +171,7 @@ def _keys(course: Path, name: str, variants: int | None) -> "list[Key]":
     if variants is not None:
         # No id on a roster holds a blank, so that none of these is the paper of a student.
         whose = [f"variant {number}" for number in range(1, variants + 1)]
-    reference, spoiled, secret = reference_module(material), spoiled_references(material), _secret(folder)
+    reference, spoiled, secret = reference_module(material), spoiled_references(material), make_or_read_secret(folder)
     return [draw_key(material, reference, secret, one, spoiled) for one in whose]
 
 

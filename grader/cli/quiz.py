@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli._options import course_option, roster_option
+from grader.cli._secret import make_or_read_secret, read_secret
 from grader.cli._tests import chosen_tests
 from grader.errors import GraderError
 
@@ -58,7 +59,7 @@ def issue(
     students = _students(folder, only)
     for name in chosen_tests(folder, assignments):
         count = 0
-        for issued in issue(folder.material(name), students, _secret(folder), spoken):
+        for issued in issue(folder.material(name), students, make_or_read_secret(folder), spoken):
             for file, text in issued.files.items():
                 write_atomically(out / issued.student / file, text, lasting=False)
             count += len(issued.files)
@@ -83,7 +84,7 @@ def key(assignment: str, student: str, out: Path | None, language: str, course: 
     (name,) = chosen_tests(folder, [assignment])
     (whose,) = _students(folder, [student])
     material = folder.material(name)
-    text = told(draw_key(material, reference_module(material), _secret(folder), whose.id), language)
+    text = told(draw_key(material, reference_module(material), read_secret(folder), whose.id), language)
     if out is None:
         click.echo(text, nl=False)
     else:
@@ -107,10 +108,3 @@ def _students(folder: "CourseFolder", wanted: Sequence[str]) -> "list[Student]":
                 "put both into one folder: rename one, or issue them apart with --student"
             )
     return chosen
-
-
-def _secret(folder: "CourseFolder") -> bytes:
-    """The course's secret, made at first use."""
-    from grader.judge import course_secret
-
-    return course_secret(folder.root / ".grader" / "secret")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from grader.quiz.papers import variant_id
 from grader.sheets import FORMAT, Sheet
 
+UNKNOWN_VARIANT = "unknown_variant"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -43,7 +45,7 @@ class Variants:
         if sheet.variant.lower() != variant_id(self._secret, self._assignment, student):
             owner = self._owners.get(sheet.variant.lower())
             if owner is None:
-                return Standing(refused="unknown_variant", detail=sheet.variant)
+                return Standing(refused=UNKNOWN_VARIANT, detail=sheet.variant)
             return Standing(refused="other_variant", owner=owner)
         if sheet.student and sheet.student != student:
             return Standing(notes=(f"other_student|{sheet.student}",))

@@ -12,6 +12,7 @@ import pytest
 from grader import messages
 from grader.autograde import Autograder, Graded, SheetJudge, check_references
 from grader.course import CourseFolder
+from grader.errors import GraderError
 from grader.gradebook import MemoryGradebook
 from grader.intake import collect
 from grader.model import Outcome, Run, Scorecard, TaskScore, Verdict
@@ -287,3 +288,27 @@ def test_what_was_graded_when_a_run_is_stopped_is_not_graded_again(
 
 def test_the_tiny_class_has_its_two_students() -> None:
     assert tiny_quiz.STUDENTS == ("anna", "bob")
+
+
+def test_a_class_whose_papers_another_secret_drew_is_not_graded(folder: CourseFolder, tmp_path: Path) -> None:
+    """Else whoever lost the file, or works in a new clone, would give everybody 0."""
+    for number in range(5):
+        student = f"student{number}"
+        hand_in(
+            tmp_path,
+            student,
+            as_json(facts(student) | {"variant": "ffffffffff"}, right_answers(folder.material(QUIZ), student)),
+        )
+    book = MemoryGradebook()
+    with pytest.raises(GraderError, match=r"none of 5 answer sheets is of a variant .*put back the"):
+        grade(folder, tmp_path, book)
+    assert list(book.scorecards()) == []
+
+
+def test_one_sheet_of_this_secret_says_that_it_is_the_right_one(folder: CourseFolder, tmp_path: Path) -> None:
+    for number in range(5):
+        student = f"student{number}"
+        other = {} if number == 0 else {"variant": "ffffffffff"}
+        hand_in(tmp_path, student, as_json(facts(student) | other, right_answers(folder.material(QUIZ), student)))
+    cards = grade(folder, tmp_path)
+    assert [cards[f"student{number}"].points > 0 for number in range(5)] == [True, False, False, False, False]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.judge import course_secret
 from tests.unit import tiny_course
 from tests.unit.cli.running import lines, run
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
@@ -17,6 +18,7 @@ Command = Callable[..., str]
 @pytest.fixture
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     monkeypatch.chdir(tiny_course.write(tmp_path).parent)
+    course_secret(Path(".grader/secret"))
     return lambda *arguments: "\n".join(lines(*arguments))
 
 
@@ -54,6 +56,13 @@ def test_the_numbers_are_those_that_the_grade_came_from(command: Command) -> Non
     (card,) = json.loads(Path("cards.json").read_text(encoding="utf-8"))["submissions"]
     failed = [case["name"] for task in card["tasks"] for case in task["cases"] if case["verdict"] != "passed"]
     assert [line.split()[1] for line in said.splitlines() if line.startswith(("halve: ", "counter: "))] == failed
+
+
+def test_with_the_secret_lost_nothing_is_heard(command: Command) -> None:
+    Path(".grader/secret").unlink()
+    said = command("appeal", "anna", write(SOLUTION))
+    assert ".grader/secret: there is no secret: put back the one that was drawn from" in said
+    assert not Path(".grader/secret").exists()
 
 
 def test_a_file_that_passes_is_said_to(command: Command) -> None:

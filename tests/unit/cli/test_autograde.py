@@ -74,6 +74,8 @@ def test_a_class_is_graded_and_everything_noteworthy_is_said(root: Path, grader:
     assert code == 0
     assert lines[0] == "in: 2 submissions, read as a folder per student"
     assert lines[1].startswith("isolation: ")
+    told = lines.pop(2)
+    assert told.startswith("a new secret: ") and told.endswith(" can be drawn again with it alone")
     assert lines[2:4] == [
         f"{ASSIGNMENT}  anna  10/10",
         f"{ASSIGNMENT}  zoe  3/10  halve: doubled  counter: wrong",

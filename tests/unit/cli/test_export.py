@@ -9,12 +9,14 @@ from click.testing import CliRunner, Result
 
 from grader.cli.export import command
 from grader.errors import GraderError
+from grader.judge import course_secret
 from tests.unit import tiny_course
 from tests.unit.tiny_course import ASSIGNMENT
 
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
+    course_secret(tmp_path / ".grader" / "secret")
     return tiny_course.write(tmp_path)
 
 
