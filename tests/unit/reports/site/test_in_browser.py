@@ -20,7 +20,10 @@ CUT = "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) =
 @pytest.fixture(scope="module")
 def book() -> MemoryGradebook:
     gradebook = MemoryGradebook()
-    fill(gradebook, made_course(STUDENTS, 2), seed=3)
+    course = made_course(STUDENTS, 2)
+    *others, last = course.roster
+    last = replace(last, name="Константинопольский-Задунайский Александр Константинович")
+    fill(gradebook, replace(course, roster=(*others, last)), seed=3)
     hand_in_a_copy(gradebook)
     return gradebook
 
@@ -166,6 +169,9 @@ def test_on_a_phone_no_table_is_cut_and_what_a_filter_hides_is_not_seen(browser,
         page.eval_on_selector_all("details:has(table.stack)", "all => all.forEach((one) => { one.open = true; })")
         assert page.locator("table.stack").count() > 0, name
         assert page.eval_on_selector_all(".scroll:not(figure .scroll)", CUT) == [], name
+        page.set_viewport_size({"width": 320, "height": 900})
+        assert not opened.is_wider_than_the_screen(), name
+        page.set_viewport_size({"width": 390, "height": 900})
     page = opened.open(site / "index.html")
     page.locator("input[type=search]").fill("chen")
     assert 0 < page.locator("#class-table tbody tr:visible").count() == len(shown(page)) < STUDENTS
