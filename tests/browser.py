@@ -1,5 +1,6 @@
 """A real browser for tests: pages are opened from disk, and what goes wrong in them is kept."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# In the locale C it mangles names in another script: a download into a folder of such a name is then not found.
+UTF8 = {"LC_ALL": "C.UTF-8"}
 DRAWN = "[...document.querySelectorAll('figure.chart')].every((figure) => figure.dataset.drawn)"
 
 
@@ -19,7 +22,7 @@ def chromium() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("there is no chromium")
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=os.environ | UTF8)
         yield opened
         opened.close()
 

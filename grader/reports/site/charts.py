@@ -22,7 +22,7 @@ GOOD, BAD, PALE = "#2f9e6b", "#d1495b", "#8a94a6"
 HEAT = ["#8c2d4a", "#e3a857", "#8fbfae"]
 """Nothing, half and all of the points: quiet where all is well; told apart by brightness, too."""
 BINS = 10
-MAX_BARS = 30
+MAX_BARS = 20
 GAPS = alt.Scale(paddingInner=0.08)
 
 
@@ -187,7 +187,7 @@ def heat_map(table: ClassTable) -> Chart:
 
 
 def mistake_bars(mistakes: Sequence[MistakeFigures]) -> Chart:
-    """Which known mistakes the class made, and how many students each."""
+    """Known mistakes that several made, the commonest first, and how many students made each."""
     shown = mistakes[:MAX_BARS]
     values = [
         {
@@ -209,7 +209,7 @@ def mistake_bars(mistakes: Sequence[MistakeFigures]) -> Chart:
     return Chart(
         name="mistakes",
         title="Known mistakes",
-        summary=f"How many students made each.{more}",
+        summary=f"How many students made each of those that several made.{more}",
         spec=_spec((bars + numbers).properties(width="container", height=22 * len(shown)), values=values),
         head=(),
         rows=(),

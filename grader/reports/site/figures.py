@@ -55,6 +55,18 @@ class MistakeFigures:
     students: tuple[Student, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistakes:
+    """The known mistakes as one looks through them.
+
+    `common` are those that several made, the commonest first; `single` those of one student each, by assignment, in
+    the order of the course.
+    """
+
+    common: tuple[MistakeFigures, ...]
+    single: Mapping[str, tuple[MistakeFigures, ...]]
+
+
 def task_figures(table: ClassTable) -> list[TaskFigures]:
     """Every task of the course, in the order of the course."""
     cards: defaultdict[str, list[tuple[Scorecard, Fraction]]] = defaultdict(list)
@@ -131,3 +143,18 @@ def mistake_figures(table: ClassTable) -> list[MistakeFigures]:
         if key[:2] == (assignment.name, task.name)
     ]
     return sorted(found, key=lambda one: -len(one.students))
+
+
+def sorted_out(mistakes: Sequence[MistakeFigures]) -> Mistakes:
+    """What several students made apart from what one did: in a large class the many of the second kind hide the first.
+
+    `mistakes` come from `mistake_figures`.
+    """
+    single: defaultdict[str, list[MistakeFigures]] = defaultdict(list)
+    for one in mistakes:
+        if len(one.students) == 1:
+            single[one.assignment.name].append(one)
+    return Mistakes(
+        common=tuple(one for one in mistakes if len(one.students) > 1),
+        single={name: tuple(own) for name, own in single.items()},
+    )

@@ -10,7 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from grader import messages
-from grader.model import Outcome, Scorecard, TaskScore, Verdict
+from grader.model import Outcome, Scorecard, Task, TaskScore, Verdict
 from grader.pages import compile_all, environment, script_data
 from grader.reports.contents import Keyed
 from grader.reports.site import places
@@ -41,6 +41,7 @@ def site_environment() -> Environment:
     made = environment("grader.reports.site")
     made.filters |= {
         "decimal": decimal,
+        "many": many,
         "percent": percent,
         "time": time,
         "code": code,
@@ -57,6 +58,7 @@ def site_environment() -> Environment:
         "verdict": lambda one: messages.verdict(one, "en"),
         "note": lambda text: capitalised(messages.note(text, "en")),
         "worst": _worst,
+        "own_title": _own_title,
         "case": lambda outcome, *rest: _case(Keyed(outcome), *rest),
         "section": lambda task, *rest: _section(Keyed(task), *rest),
         "program": program,
@@ -75,15 +77,20 @@ def _section(task: Keyed[TaskScore], has_text: bool) -> Markup:
 
 
 @lru_cache(maxsize=16384)
-def _case(outcome: Keyed[Outcome], task: str, has_text: bool) -> Markup:
+def _case(outcome: Keyed[Outcome], *rest: str | bool) -> Markup:
     """A case as a row of the table of its task."""
-    row: Markup = _macros().case_row(outcome.noun, task, has_text)
+    row: Markup = _macros().case_row(outcome.noun, *rest)
     return row
 
 
 @cache
 def _macros() -> Any:
     return site_environment().get_template("sections.html.j2").module
+
+
+def many(number: int, noun: str) -> str:
+    """ "1 day", "2 days"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def percent(share: Any) -> str:
@@ -121,6 +128,12 @@ def program(text: str, side: str = "", marked: Collection[int] = ()) -> Markup:
 def _earned(score: TaskScore) -> Any:
     """The points that a task's cases earned by themselves."""
     return sum(credited(outcome) for outcome in score.outcomes)
+
+
+def _own_title(outcome: Outcome, task: Task | TaskScore) -> str:
+    """The title of a case, unless it is its task's, with the name of the case at most: so are those of questions."""
+    title = outcome.title["en"]
+    return "" if title in (task.title["en"], f"{task.title['en']} (`{outcome.case}`)") else title
 
 
 def _found(outcome: Outcome) -> str:

@@ -17,7 +17,7 @@ from grader.reports.contents import digest
 from grader.reports.keeping import Part, keep, kept_in, merged, write_parts
 from grader.reports.site import charts, places, vega
 from grader.reports.site.facts import Facts, cells, is_unread, read_facts
-from grader.reports.site.figures import mistake_figures, task_figures
+from grader.reports.site.figures import mistake_figures, sorted_out, task_figures
 from grader.reports.site.places import Place
 from grader.reports.site.rendering import site_environment
 from grader.reports.site.risk import Risk, risks
@@ -134,8 +134,8 @@ class _Site:
         pictures = [charts.marks(table), charts.waterfall(table), charts.shares(table)]
         flags = _flags(table.rows, why)
         yield self._page("index", places.INDEX, **common, why=why, flags=flags, charts=pictures)
-        mistakes = mistake_figures(table)
-        drawn = {"heat": charts.heat_map(table), "bars": charts.mistake_bars(mistakes)}
+        mistakes = sorted_out(mistake_figures(table))
+        drawn = {"heat": charts.heat_map(table), "bars": charts.mistake_bars(mistakes.common)}
         yield self._page("tasks", places.TASKS, **common, tasks=task_figures(table), mistakes=mistakes, **drawn)
         records = {run.id: [one for one in facts.records if one.run_id == run.id] for run in facts.runs}
         yield self._page("runs", places.RUNS, **common, records=records, **_lists(table))

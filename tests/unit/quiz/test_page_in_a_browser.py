@@ -20,11 +20,9 @@ from grader.pages.frame import MATH_FONT  # noqa: E402
 from grader.quiz.issue import issue  # noqa: E402
 from grader.quiz.keys import draw_key  # noqa: E402
 from grader.sheets import read_sheet  # noqa: E402
+from tests.browser import chromium  # noqa: E402
 from tests.unit import every_kind  # noqa: E402
 from tests.unit.every_kind import ASSIGNMENT  # noqa: E402
-
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium")
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 on_both = pytest.mark.parametrize("desk", list(SIZES), indirect=True)
@@ -53,10 +51,8 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator["playwright.Browser"]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with chromium() as opened:
+        yield opened
 
 
 @dataclass

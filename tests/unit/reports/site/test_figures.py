@@ -1,6 +1,7 @@
 """Item statistics against the textbook, computed here by hand and by another road."""
 
 import statistics
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,15 +11,13 @@ from hypothesis import strategies as st
 from grader.gradebook import MemoryGradebook
 from grader.model import Course, Student, Verdict
 from grader.reports import ClassTable, class_table
-from grader.reports.site.figures import ENOUGH, correlation, mistake_figures, task_figures
+from grader.reports.site.figures import ENOUGH, correlation, mistake_figures, sorted_out, task_figures
 from grader.scoring import task_score
-from tests.unit.graded_class import COURSE, HINT, NOW, RUN, TASKS, card, fill, held_tasks, outcome
+from tests.unit.graded_class import COURSE, HINT, HOMEWORK, NOW, RUN, TASKS, card, fill, held_tasks, outcome
 
 
 def table_of(points: list[tuple[int, int]]) -> ClassTable:
     """A class in which student i earned those points, of 6 and of 4, in the two tasks of the homework."""
-    from dataclasses import replace
-
     roster = tuple(Student(id=f"s{i}", name=f"Student {i}") for i in range(len(points)))
     course: Course = replace(COURSE, roster=roster)
     book = MemoryGradebook()
@@ -82,3 +81,22 @@ def test_mistakes_name_who_made_them_the_commonest_first():
     (found,) = mistake_figures(class_table(book, NOW))
     assert (found.task, found.diagnosis) == (TASKS[1], HINT)
     assert [student.id for student in found.students] == ["anna", "=cmd"]
+
+
+def test_mistakes_of_one_student_are_apart_from_those_of_several():
+    found = sorted_out(mistake_figures(class_with_mistakes()))
+    assert [(one.diagnosis, len(one.students)) for one in found.common] == [(HINT, 2)]
+    (mine,) = found.single[HOMEWORK.name]
+    assert (mine.diagnosis.mistake, mine.students) == ("mine", (COURSE.roster[0],))
+    assert list(found.single) == [HOMEWORK.name]
+
+
+def class_with_mistakes() -> ClassTable:
+    """Anna and the third made the same mistake in one task, Anna one of her own in the other."""
+    book = MemoryGradebook()
+    book.start(RUN)
+    wrong = task_score(TASKS[1], [outcome(Verdict.WRONG, points=4)], HINT)
+    own = task_score(TASKS[0], [outcome(Verdict.WRONG, points=6)], replace(HINT, mistake="mine"))
+    book.append(RUN.id, card("anna", (own, wrong)))
+    book.append(RUN.id, card("=cmd", (task_score(TASKS[0], [outcome(points=6)]), wrong)))
+    return class_table(book, NOW)

@@ -1,11 +1,12 @@
 """The site in a real browser, opened from disk: sorted, filtered, searched, followed; nothing asks for the network."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader.gradebook import MemoryGradebook
+from grader.gradebook import MemoryGradebook, Source
 from grader.reports import ClassTable, class_table
 from grader.reports.site import write_site
 from grader.reports.site.places import TASKS, evidence_page
@@ -13,13 +14,26 @@ from tests.benchmarks.report_site import NOW, fill, made_course
 from tests.browser import Tab, chromium
 
 STUDENTS = 12
+CUT = "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)"
 
 
 @pytest.fixture(scope="module")
 def book() -> MemoryGradebook:
     gradebook = MemoryGradebook()
-    fill(gradebook, made_course(STUDENTS, 2), seed=3)
+    course = made_course(STUDENTS, 2)
+    *others, last = course.roster
+    last = replace(last, name="Константинопольский-Задунайский Александр Константинович")
+    fill(gradebook, replace(course, roster=(*others, last)), seed=3)
+    hand_in_a_copy(gradebook)
     return gradebook
+
+
+def hand_in_a_copy(gradebook: MemoryGradebook) -> None:
+    """The first student hands the first homework in again: as another one wrote it."""
+    first, other, *_ = (record.card for record in gradebook.scorecards() if record.card.assignment == "hw01_topic")
+    text = gradebook.sources.of("hw01_topic")[other.submission]
+    gradebook.append("made-up", replace(first, submission="copy"))
+    gradebook.sources.keep([Source(assignment="hw01_topic", digest="copy", text=f"# My own.\n{text}")])
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +158,42 @@ def test_no_page_has_serious_barriers_or_is_wider_than_the_screen(browser, site,
         assert opened.barriers() == [], name
         assert not opened.is_wider_than_the_screen(), name
     opened.close()
+
+
+def test_on_a_phone_no_table_is_cut_and_what_a_filter_hides_is_not_seen(browser, site, table):
+    student = next(row for row in table.rows if row.cells[0].card).student.id
+    opened = Tab(browser, viewport={"width": 390, "height": 900})
+    pages = ["index.html", "tasks.html", "similarity.html", "runs.html"]
+    for name in [*pages, f"evidence/{student}/hw01_topic.html", f"evidence/{student}/index.html"]:
+        page = opened.open(site / name)
+        page.eval_on_selector_all("details:has(table.stack)", "all => all.forEach((one) => { one.open = true; })")
+        assert page.locator("table.stack").count() > 0, name
+        assert page.eval_on_selector_all(".scroll:not(figure .scroll)", CUT) == [], name
+        page.set_viewport_size({"width": 320, "height": 900})
+        assert not opened.is_wider_than_the_screen(), name
+        page.set_viewport_size({"width": 390, "height": 900})
+    page = opened.open(site / "index.html")
+    page.locator("input[type=search]").fill("chen")
+    assert 0 < page.locator("#class-table tbody tr:visible").count() == len(shown(page)) < STUDENTS
+    page.locator("#class-table thead button", has_text="mark").click()
+    assert page.locator("#class-table th[aria-sort=ascending]").count() == 1
+    opened.close()
+
+
+def test_a_link_to_the_cases_of_a_task_unfolds_them(tab, site):
+    page = tab.open(site / TASKS.path)
+    cases = page.locator("#cases-hw02_topic-task3 table")
+    assert not cases.is_visible()
+    page.locator("#task-table a[href='#cases-hw02_topic-task3']").click()
+    cases.wait_for(state="visible")
+
+
+def test_what_is_folded_is_printed(tab, site):
+    page = tab.open(site / TASKS.path)
+    who = page.locator("details.folded a").first
+    assert not who.is_visible()
+    page.emulate_media(media="print")
+    assert who.is_visible()
 
 
 def test_an_open_page_reloads_when_the_gradebook_is_another(browser, book, tmp_path):

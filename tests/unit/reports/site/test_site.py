@@ -14,11 +14,12 @@ from grader.gradebook import MemoryGradebook, Source
 from grader.model import Override, Verdict
 from grader.reports import class_table
 from grader.reports.site import write_site
+from grader.reports.site.figures import mistake_figures, sorted_out
 from grader.reports.site.places import evidence_page, grade_page, pair_page
 from grader.scoring import task_score
 from tests.benchmarks.report_site import fill as fill_large
 from tests.benchmarks.report_site import made_course
-from tests.unit.graded_class import DUE, NOW, RUN, TASKS, VALUE, card, fill, mixed_tasks, outcome
+from tests.unit.graded_class import DUE, HINT, NOW, RUN, TASKS, VALUE, card, fill, mixed_tasks, outcome
 
 EVIL = "</script><script>document.title='stolen'</script><img src=x onerror=alert(1)>`{{ 7 * 7 }}`"
 URL = "https://site.example/"
@@ -154,6 +155,71 @@ def test_missing_held_and_late_work_are_three_lists(site):
     assert "Анна Иванова" in page[late:missing]
     assert "keeps 80 % of the points" in page[late:missing]
     assert "=HYPERLINK(1)" in page[missing:]
+
+
+def test_one_day_is_a_day(tmp_path):
+    book = MemoryGradebook()
+    book.start(RUN)
+    book.append(RUN.id, card("anna", received=DUE + timedelta(hours=1)))
+    book.append(RUN.id, card("=cmd", received=DUE + timedelta(hours=30)))
+    site = written(book, tmp_path)
+    page = Page(site / "runs.html").text
+    assert "1 day begun after" in page
+    assert "2 days begun after" in page
+    assert "1 day late" in " ".join(Page(site / evidence_page("anna", "hw01_backprop").path).text.split())
+    assert "in 1 pair." in Page(written(small_class(), tmp_path) / "similarity.html").text
+
+
+def test_mistakes_of_several_come_first_and_those_of_one_are_folded_by_assignment(tmp_path):
+    book = MemoryGradebook()
+    book.start(RUN)
+    own, other, same = (
+        task_score(task, [outcome(Verdict.WRONG, points=task.points)], replace(HINT, mistake=mistake))
+        for task, mistake in ((TASKS[0], "of_anna"), (TASKS[0], "of_bob"), (TASKS[1], "of_both"))
+    )
+    book.append(RUN.id, card("anna", (own, same)))
+    book.append(RUN.id, card("bob", (other, same)))
+    page = (written(book, tmp_path) / "tasks.html").read_text(encoding="utf-8")
+    both, fold = page.index("<strong>of both</strong>"), page.index("Backpropagation: 2 mistakes</summary>")
+    assert both < fold < page.index("<strong>of anna</strong>") < page.index("<strong>of bob</strong>")
+    assert "<strong>of both</strong>" not in page[fold:]
+    assert page.count('"mistake":"') == page.count('"mistake":"of both"') == 1  # in the chart
+
+
+def test_of_many_mistakes_of_several_the_rest_is_folded(tmp_path):
+    book = MemoryGradebook()
+    fill_large(book, made_course(80, 2))
+    several = sorted_out(mistake_figures(class_table(book, NOW))).common
+    assert len(several) > 12
+    page = (written(book, tmp_path) / "tasks.html").read_text(encoding="utf-8")
+    fold = page.index(f"{len(several) - 12} more mistakes that several students made</summary>")
+    first, rest = page[:fold], page[fold : page.index('id="single"')]
+    assert (first.count("<summary>Who</summary>"), rest.count("<summary>Who</summary>")) == (12, len(several) - 12)
+
+
+def test_a_question_says_its_title_and_that_it_is_hidden_once(tmp_path):
+    book = MemoryGradebook()
+    book.start(RUN)
+    title = {"en": "Count <them>", "ru": "Сосчитайте"}
+    fields = [
+        replace(outcome(points=3, name=name, hidden=True), title={"en": f"{title['en']} (`{name}`)", "ru": ""})
+        for name in ("count.total", "count.biases")
+    ]
+    alone = replace(outcome(points=4, name="sign.sign", hidden=True), title=TASKS[1].title)
+    question = task_score(replace(TASKS[0], title=title), fields)
+    book.append(RUN.id, card("anna", (question, task_score(TASKS[1], [alone]))))
+    mixed = [outcome(points=3, name="seen"), outcome(points=3, name="unseen", hidden=True)]
+    book.append(RUN.id, card("bob", (task_score(TASKS[0], mixed), task_score(TASKS[1], [alone]))))
+    site = written(book, tmp_path)
+    page = Page(site / evidence_page("anna", "hw01_backprop").path).text
+    section = " ".join(page[page.rindex(f"{title['en']}: ") :].split())
+    assert section.startswith("Count <them>: 6 of 6 hidden Case")
+    assert "What was found count.total passed 3 / 3 count.biases passed 3 / 3 Dropout: 4 of 4 hidden Case" in section
+    assert "What was found sign.sign passed 4 / 4" in section
+    assert section[: section.index("The work")].count("hidden") == 2  # once a question
+    mixed_page = " ".join(Page(site / evidence_page("bob", "hw01_backprop").path).text.split())
+    assert "seenCheck of seen passed" in mixed_page
+    assert "unseen, hiddenCheck of unseen passed" in mixed_page
 
 
 def test_two_alike_works_stand_side_by_side_with_their_passages(site):
