@@ -9,12 +9,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from grader import scoring
+from grader import messages, scoring
 from grader.autograde.appeal import Hearing, hear
 from grader.autograde.submission import grade_submission
 from grader.errors import GraderError
 from grader.judge import Oracle, Seen, draw_seed, judge, unreadable
-from grader.messages import UNANSWERED
 from grader.model import Case, Material, Observation, Outcome, Question, Submission, Task, TaskScore, Verdict
 from grader.quiz import UNKNOWN_VARIANT, Filled, Slips, Variants, answers, draw_variant, fill, read_answer
 from grader.sandbox import Sandbox
@@ -149,12 +148,11 @@ class SheetJudge:
     def hear(self, submission: Submission, names: Collection[str] = ()) -> Iterator[Hearing]:
         """Hears the named cases of a sheet, or all: what was read, and what was expected; `GraderError` if refused."""
         if submission.source is None:
-            raise GraderError(f"{submission.path}: {submission.unreadable}: there is nothing to hear")
+            raise _not_heard(submission.path, submission.unreadable, submission.detail)
         sheet = from_text(submission.source)
         standing = self._variants.standing(sheet, submission.student)
         if standing.refused:
-            whose = f" (of {standing.owner})" if standing.owner else ""
-            raise GraderError(f"{submission.path}: {standing.refused}{whose}: there is nothing to hear")
+            raise _not_heard(submission.path, standing.refused, standing.detail, standing.owner)
         for task in self.material.assignment.tasks:
             for seen in self.read(task, sheet, submission.student):
                 if not names or seen.case.name in names:
@@ -180,5 +178,12 @@ class SheetJudge:
 
     @staticmethod
     def _unwritten(case: Case) -> Outcome:
-        missing = Observation(case=case.name, failure=Verdict.MISSING, detail=UNANSWERED)
+        missing = Observation(case=case.name, failure=Verdict.MISSING, detail=messages.UNANSWERED)
         return judge(case, missing, Observation(case=case.name), lambda observed, expected: None)
+
+
+def _not_heard(path: str, refused: str, detail: str, owner: str = "") -> GraderError:
+    """What the instructor is told of a sheet that was not graded: whose variant it is, and what the student reads."""
+    whose = f" (it is {owner}'s variant)" if owner else ""
+    told = messages.unreadable(refused, detail, "en")
+    return GraderError(f"{path}: refused, so there is nothing to hear{whose}; the student is told: {told}")

@@ -35,6 +35,7 @@ def command(student: str, file: Path, name: str | None, cases: tuple[str, ...], 
     from grader.errors import GraderError
     from grader.intake import read_one
     from grader.judge import Oracle
+    from grader.messages import unreadable
     from grader.sandbox import ForkSandbox, choose_wall
 
     folder = places.open_course()
@@ -44,7 +45,8 @@ def command(student: str, file: Path, name: str | None, cases: tuple[str, ...], 
             raise GraderError(f"--case {case}: {material.assignment.name} has no such case")
     submission = read_one(file, material.assignment, student)
     if submission.source is None:
-        raise GraderError(f"{file}: cannot be read as a program ({submission.unreadable}): there is nothing to hear")
+        told = unreadable(submission.unreadable, submission.detail, "en")
+        raise GraderError(f"{file}: refused, so there is nothing to hear; the student is told: {told}")
     secret = read_secret(folder)
     wall = choose_wall(manner.isolation)
     with closing(ForkSandbox(material.folder, material.assignment.libraries, wall)) as sandbox:

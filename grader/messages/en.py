@@ -114,14 +114,14 @@ ANSWERS = {
     "unread.matching.twice": "{typed} matches {detail} twice: give each letter one number",
     "unread.ordering": "{typed} could not be read as an order: write the numbers from 1 to {detail}, as in `3 1 2`",
     "unread.ordering.all": "{typed} is not an order of all options: write each number from 1 to {detail} once",
-    "unread.array": "{detail} could not be read as a number of the array: write for example `[[1, 2], [3, 4]]`",
+    "unread.array": "{piece} could not be read as a number: write for example {form}",
     "unread.array.long": "this is too long for the array that is asked for: write its numbers alone",
     "unread.array.shape": "the array has shape {one}, asked for is {two}",
     "unread.array.ragged": "the rows of the array have different lengths: write as many numbers in each",
-    "unread.array.brackets": "the brackets of the array do not close: write for example `[[1, 2], [3, 4]]`",
+    "unread.array.brackets": "the brackets do not match: write for example {form}",
     "unread.formula": "{typed} could not be read as a formula: write for example `x*(1-x)` or `exp(-x)/2`",
     "unread.formula.long": "the formula is too long: write it shorter",
-    "unread.formula.name": "{detail} in the formula is neither one of the symbols of the question nor a function "
+    "unread.formula.name": "{named} in the formula is neither one of the symbols of the question nor a function "
     "such as exp, log, sqrt, tanh, max",
     "answer.value": "{place} is not right",
     "answer.sign": "{place} has the wrong sign",

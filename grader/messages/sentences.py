@@ -194,7 +194,8 @@ def _answer(difference: Difference, language: str) -> str:
         place = _say("ANSWERS", language, "entry", at=code(f"[{', '.join(map(str, difference.at))}]"))
     one, _, two = difference.expected.partition("|")
     fields = {"typed": code(difference.observed, 60), "detail": value(difference.expected), "one": value(one)}
-    return _say("ANSWERS", language, known, place=place, two=value(two), **fields)
+    fields |= {"two": value(two), "form": code(one), "piece": code(two), "named": code(difference.expected)}
+    return _say("ANSWERS", language, known, place=place, **fields)
 
 
 def _relation(difference: Difference, language: str) -> str:

@@ -145,19 +145,47 @@ _WRAPPER = re.compile(r"(?:\w+\.)?(?:array|tensor|matrix)\s*\((.*)\)", re.DOTALL
 _ASSIGNED = re.compile(rf"{_NAME}\s*[=≈:]\s*")
 _BRACKETS = str.maketrans("(){}⟨⟩", "[][][]")
 _BETWEEN = re.compile(r"(?<=\d),(?=\d)")
+_SIZES = re.compile(r"\[?\s*(\d{1,12}(?:\s*[·*xXхХ]\s*\d{1,12})+)\s*]?")
+_PARTING = re.compile(r"[\s,;|()\[\]{}⟨⟩]+")
 
 
 def read_array(text: str, shape: tuple[int, ...]) -> np.ndarray:
     """The array of that shape that a text says: `[[1, 2], [3, 4]]`, or a row on each line; raises `NotRead`.
 
-    Whether a comma between two digits is a decimal one follows from how many numbers there must be.
+    Whether a comma between two digits is a decimal one follows from how many numbers there must be.  A vector may be
+    written as sizes are, `22 × 62`.
     """
     if len(text) > MAX_ARRAY_CHARACTERS:
         raise NotRead("array.long")
+    try:
+        return _read_array(text, shape)
+    except NotRead as error:
+        if error.reason == "array":
+            raise NotRead("array", f"{_form(shape)}|{_as_typed(text, error.detail)}") from error
+        if error.reason == "array.brackets":
+            raise NotRead(error.reason, _form(shape)) from error
+        raise
+
+
+def _form(shape: tuple[int, ...]) -> str:
+    """How numbers of that shape are written: `1, 2` or `[[1, 2], [3, 4]]`."""
+    counted = np.arange(1, 1 + int(np.prod(shape))).reshape(shape).tolist()
+    return str(counted).strip("[]") if len(shape) < 2 else str(counted)
+
+
+def _as_typed(text: str, token: str) -> str:
+    """A token as it stands in the text, before its signs were made those of a keyboard; else the whole text."""
+    return next((piece for piece in _PARTING.split(text) if token and tidy(piece) == token), text.strip())[:40]
+
+
+def _read_array(text: str, shape: tuple[int, ...]) -> np.ndarray:
     lines = "\n".join(tidy(line) for line in text.splitlines() if line.strip())
     lines = _ASSIGNED.sub("", lines, count=1) if _ASSIGNED.match(lines) else lines
     wrapped = _WRAPPER.fullmatch(lines.strip())
     plain = (wrapped[1] if wrapped else lines).translate(_BRACKETS)
+    sizes = _sizes(plain, shape)
+    if sizes is not None:
+        return sizes
     size = int(np.prod(shape))
     readings = []
     for meant in (_BETWEEN.sub(".", plain), plain):
@@ -172,6 +200,13 @@ def read_array(text: str, shape: tuple[int, ...]) -> np.ndarray:
         raise problem
     likely = next((one for one in readings if one.size == size), readings[-1])
     raise NotRead("array.shape", f"{likely.shape}|{shape}")
+
+
+def _sizes(plain: str, shape: tuple[int, ...]) -> np.ndarray | None:
+    """The vector that is written as sizes are, `22 × 62`; None for any other text."""
+    found = _SIZES.fullmatch(plain.strip())
+    sizes = re.findall(r"\d+", found[1]) if found else []
+    return np.array(sizes, dtype=np.float64) if len(shape) == 1 and len(sizes) == shape[0] else None
 
 
 def _rows(text: str, shape: tuple[int, ...]) -> np.ndarray:
@@ -191,7 +226,7 @@ def _entry(token: str) -> float:
     try:
         return read_number(token)
     except NotRead as error:
-        raise NotRead("array", token[:40]) from error
+        raise NotRead("array", token) from error
 
 
 def _stacked(rows: list[list[float]]) -> np.ndarray:

@@ -74,7 +74,7 @@ def test_a_file_that_passes_is_said_to(command: Command) -> None:
     [
         (SOLUTION, ("--case", "no_such"), f"--case no_such: {ASSIGNMENT} has no such case"),
         (SOLUTION, ("--assignment", "no_such"), "no_such: which assignment is it?"),
-        ("", (), "cannot be read as a program (empty)"),
+        ("", (), "refused, so there is nothing to hear; the student is told: the file is empty"),
     ],
 )
 @pytest.mark.usefixtures("command")

@@ -67,7 +67,19 @@ def test_an_appeal_shows_what_was_read_and_what_was_expected(command: Command) -
     assert "survivors.total" not in said
     assert "scaled_by_the_rate (hidden), 2 points" in said
     code, said = command("appeal", "bob", file)
-    assert (code, "other_variant (of anna)" in said) == (2, True)
+    assert (code, "other_variant" in said) == (2, False)
+    assert "refused, so there is nothing to hear (it is anna's variant); the student is told: this is the " in said
+    foreign = Path(file).read_text(encoding="utf-8").replace(variant_id(sitting.SECRET, QUIZ, "anna"), "ffffffffff")
+    Path(file).write_text(foreign, encoding="utf-8")
+    code, said = command("appeal", "anna", file)
+    assert (code, "unknown_variant" in said, "a variant that nobody in this course was given" in said) == (
+        2,
+        False,
+        True,
+    )
+    Path(file).write_bytes(b"{")
+    code, said = command("appeal", "anna", file)
+    assert (code, "sheet_cut_off" in said, "the answer sheet breaks off" in said) == (2, False, True)
 
 
 def test_the_audit_tells_what_to_mend_and_its_exit_status_does_too(command: Command) -> None:

@@ -238,3 +238,19 @@ def test_notes_on_a_notebook_name_its_cells():
 def test_what_is_no_notebook_is_told_with_its_line(kind):
     assert "(строка 3)" in messages.unreadable(kind, "line 3", "ru") or kind == "old_notebook"
     assert messages.unreadable(kind, "", "en").endswith("hand it in again")
+
+
+@pytest.mark.parametrize(
+    ("path", "detail", "sentence"),
+    [
+        ("array", "1, 2|x", "`x` не удалось прочитать как число: пишите, например, `1, 2`"),
+        ("array", "[[1, 2], [3, 4]]|×", "`×` не удалось прочитать как число: пишите, например, `[[1, 2], [3, 4]]`"),
+        ("array.brackets", "1, 2", "скобки не сходятся: пишите, например, `1, 2`"),
+        ("formula.name", "foo", "`foo` в формуле: это не символ из вопроса"),
+    ],
+)
+def test_what_was_typed_is_shown_as_code_beside_the_form_asked_for(path: str, detail: str, sentence: str) -> None:
+    """As code, so that no report begins with a letter of it made a capital."""
+    difference = Difference(kind="unread", path=path, observed="1 x 2", expected=detail)
+    told = outcome(Verdict.WRONG, difference)
+    assert messages.outcome(told, "ru").startswith(sentence)
