@@ -20,6 +20,7 @@ Reason = Literal[
     "no_file",
     "no_handout",
     "damaged",
+    "not_installed",
     "notebook",
     "not_python",
     "not_yours",
@@ -34,6 +35,8 @@ Reason = Literal[
 GIVEN = frozenset({"public.py", "checkers.py"})
 """Files of the folder that are not the student's."""
 
+LIBRARIES = {"torch": "PyTorch"}
+"""By the name of its module what an assignment may need besides the course's package, which brings NumPy."""
 
 _REASONS: dict[str, Reason] = {"encoding": "encoding", "empty": "empty", "too_large": "too_large"}
 """What the bytes of a `.py` may be found to be."""
@@ -97,8 +100,17 @@ def _prepared(file: Path, module: ModuleText, given: Handout) -> Prepared:
     try:
         cases, checkers = _cases(file.parent, given)
     except GraderError as error:
-        raise CannotCheck("damaged", given.language, path=str(file.parent), detail=str(error)) from error
+        raise _unusable(error, file.parent, given.language) from error
     return Prepared(file=file, module=module, handout=given, cases=cases, checkers=checkers)
+
+
+def _unusable(error: GraderError, folder: Path, language: str) -> CannotCheck:
+    """Why the cases of a folder cannot be used: a library is not installed, or the folder is not as it was."""
+    cause = error.__cause__
+    module = (cause.name or "").partition(".")[0] if isinstance(cause, ModuleNotFoundError) else ""
+    if module in LIBRARIES:
+        return CannotCheck("not_installed", language, path=str(folder), library=LIBRARIES[module], module=module)
+    return CannotCheck("damaged", language, path=str(folder), detail=str(error))
 
 
 def _own(folder: Path, given: Handout) -> Path:

@@ -3,10 +3,12 @@
 import importlib
 import pkgutil
 import sys
+from typing import NoReturn
 
 import click
 
 from grader import __version__
+from grader.cli._missing import what_to_install
 from grader.errors import GraderError
 
 
@@ -39,5 +41,14 @@ def main() -> None:
     try:
         group.main(prog_name="grader", standalone_mode=True)
     except GraderError as error:
-        click.echo(f"grader: {error}", err=True)
-        sys.exit(2)
+        _give_up(str(error))
+    except ModuleNotFoundError as error:
+        told = what_to_install(error)
+        if told is None:
+            raise
+        _give_up(told)
+
+
+def _give_up(why: str) -> NoReturn:
+    click.echo(f"grader: {why}", err=True)
+    sys.exit(2)

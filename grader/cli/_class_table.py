@@ -1,5 +1,7 @@
 """The class on a terminal: who got what, on which task points were lost and why, and the course grade."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -36,8 +38,13 @@ def print_class(table: ClassTable, console: Console) -> None:
     if not roomy:
         console.print(f"points of each assignment: in gradebook.csv, or here from {ROOMY} columns on", highlight=False)
     if table.strangers:
-        names = ", ".join(clean(name) for name in table.strangers)
-        console.print(f"graded, but not on the roster: {names}", markup=False, highlight=False, soft_wrap=True)
+        console.print(strangers_line(table.strangers), markup=False, highlight=False, soft_wrap=True)
+
+
+def strangers_line(strangers: Sequence[str]) -> str:
+    """Who has grades that count for nobody, and what to do."""
+    names = ", ".join(map(clean, strangers))
+    return f"not on the roster, so counted for nobody: {names}; if it is a student's, map it with --map or add an alias"
 
 
 def _cell(cell: Cell) -> Text:

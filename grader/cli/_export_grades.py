@@ -234,15 +234,14 @@ commands = (plain_csv, workbook, nbgrader, gradescope_grades, moodle, moodle_wor
 
 
 def _table(gradebook: str) -> "ClassTable":
-    from grader.messages import clean
+    from grader.cli._class_table import strangers_line
     from grader.reports import class_table
 
     places = Places(course=Path(), roster=None, gradebook=gradebook)
     with closing(places.open_existing_gradebook()) as opened:
         table = class_table(opened, datetime.now(UTC))
     if table.strangers:
-        names = ", ".join(clean(name) for name in table.strangers)
-        click.echo(f"graded, but not on the roster, so in no file: {names}", err=True)
+        click.echo(strangers_line(table.strangers), err=True)
     return table
 
 

@@ -60,8 +60,11 @@ def _run(runs: "list[Run]", name: str) -> "Run":
     found = [run for run in runs if run.id == name] or [run for run in runs if run.id.startswith(name)]
     if name not in newest and len(found) == 1:
         return found[0]
+    if not runs:
+        raise GraderError(f"{name}: there is no run yet: grade something first")
+    if name == PREVIOUS:
+        raise GraderError(f"{name}: there is one run only, {runs[0].id}: compare {LATEST} with {NOW}, or grade again")
     what = "several runs begin so" if found else "there is no such run"
+    order = ", ".join([NOW, *(word for word, count in newest.items() if len(runs) >= count)])
     ids = ", ".join(run.id for run in (found or runs)[-10:])
-    raise GraderError(
-        f"{name}: {what}: use {NOW}, {LATEST}, {PREVIOUS} or one of {ids or 'none: grade something first'}"
-    )
+    raise GraderError(f"{name}: {what}: use {order} or one of {ids}")

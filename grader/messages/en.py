@@ -255,9 +255,9 @@ PAGES = {
     "pending.why": "Nothing is there yet, and nothing is due yet",
     "due": "Deadline: {due}",
     "external": "Graded outside the grader",
-    "notebook_rules": "The first code cell needs NumPy and this course's package: your instructor tells you how to "
-    "install it. Write where the cells say so, run them, and run the check below them: it uses the public tests, as "
-    "often as you like. Hand in this notebook under its own name, `{name}.ipynb`, or your code as `{name}.py`, not "
+    "notebook_rules": "The first code cell needs {libraries} and this course's package: your instructor tells you how "
+    "to install it. Write where the cells say so, run them, and run the check below them: it uses the public tests, "
+    "as often as you like. Hand in this notebook under its own name, `{name}.ipynb`, or your code as `{name}.py`, not "
     "both. The code counts from top to bottom, as after *Restart and run all*.",
     "notebook_above": "What you write for this task stands in the cell above that defines {names}.",
     "notebook_all": "## Everything once more\n\nThe same in a terminal: `grader check {name}.ipynb`.",
@@ -315,6 +315,8 @@ CHECK = {
     "downloaded it, next to public.py and public.json, and run the command there",
     "damaged": "{path}: the assignment's folder is damaged or not complete ({detail}); download it anew and put "
     "your file into it",
+    "not_installed": "{path}: this assignment needs {library}, which is not installed; install it with "
+    "pip install {module} and check again",
     "notebook": "{path}: {sentence}",
     "not_python": "{path}: this is neither a Python file nor a notebook; your file in the assignment's "
     "folder is {name}",

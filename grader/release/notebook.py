@@ -22,7 +22,7 @@ def make_notebook(material: Material, template: str, statement: str, language: s
     told = sections(statement, tasks, language)
     cells = [
         markdown_cell("statement-0", told[0].text if told else f"# {material.assignment.title[language]}"),
-        markdown_cell("rules", phrase("notebook_rules", language, name=name)),
+        markdown_cell("rules", phrase("notebook_rules", language, name=name, libraries=_libraries(material))),
         code_cell("setup", setup),
     ]
     for number, section in enumerate(told[1:], start=1):
@@ -35,6 +35,12 @@ def make_notebook(material: Material, template: str, statement: str, language: s
     metadata = {**METADATA, "otter": _otter(material)}
     document = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _libraries(material: Material) -> str:
+    """What the first cell needs; who writes in PyTorch finds how to install it."""
+    called = {"numpy": "NumPy", "torch": "PyTorch (`pip install torch`)"}
+    return ", ".join(called.get(library, library) for library in material.assignment.libraries)
 
 
 def _task_cells(chosen: Sequence[Task], code: dict[str, str], language: str) -> Iterator[Cell]:

@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -66,7 +66,8 @@ class Row:
 class ClassTable:
     """The class as the gradebook knows it: a row a student, in the order of the roster of the latest run.
 
-    `strangers` are the ids that have scorecards or marks, but are not in that roster: they must not go unseen.
+    `strangers` are the ids that have scorecards or marks, but are not in that roster: they must not go unseen.  Who was
+    mapped to a student since, so that the same work was graded as the student's, is none.
     """
 
     run: Run
@@ -126,9 +127,26 @@ def tabulated(run: Run, records: Iterable[Recorded], marks: Sequence[Mark], now:
         own = by_student[student.id]
         grade = course_grade(course, student.id, [record.card for record in own], marks, now)
         rows.append(Row(student=student, grade=grade, cells=_cells(course, grade, own)))
+    return ClassTable(run=run, rows=tuple(rows), strangers=_strangers(course, by_student, marks))
+
+
+def _strangers(course: Course, by_student: Mapping[str, list[Recorded]], marks: Sequence[Mark]) -> tuple[str, ...]:
+    """Whoever is not on the roster and has a mark, a decision, or a work that was not graded anew as a student's."""
     known = {student.id for student in course.roster}
-    strangers = {*by_student, *(mark.student for mark in marks)} - known
-    return ClassTable(run=run, rows=tuple(rows), strangers=tuple(sorted(strangers)))
+    runs: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for student in known & by_student.keys():
+        for record in by_student[student]:
+            work = runs[record.card.assignment, record.card.submission]
+            work[record.run_id] = max(record.sequence, work.get(record.run_id, 0))
+
+    def is_graded_anew(record: Recorded) -> bool:
+        # In the same run it is two people's file, a copy; in a later one it has been said whose it is.
+        later = runs.get((record.card.assignment, record.card.submission), {})
+        again = any(run != record.run_id and sequence > record.sequence for run, sequence in later.items())
+        return again and not record.card.overridden
+
+    seen = {student for student, own in by_student.items() if not all(map(is_graded_anew, own))}
+    return tuple(sorted({*seen, *(mark.student for mark in marks)} - known))
 
 
 def course_alone(course: Course) -> Course:

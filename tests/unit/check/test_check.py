@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from fractions import Fraction
@@ -271,6 +272,17 @@ def test_a_damaged_folder_is_told_as_such(folder: Path, file: str, content: str 
     else:
         (folder / file).write_text(content, encoding="utf-8")
     assert reason(folder / f"{ASSIGNMENT}.py")[0] == "damaged"
+
+
+@pytest.mark.parametrize("file", ["public.py", "checkers.py"])
+def test_a_library_that_is_not_installed_is_no_damage(folder: Path, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.delitem(sys.modules, "torch.nn", raising=False)
+    path = folder / file
+    path.write_text("import torch.nn\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    kind, language, facts = reason(folder / f"{ASSIGNMENT}.py")
+    assert (kind, language) == ("not_installed", "ru")
+    assert facts == {"path": str(folder), "library": "PyTorch", "module": "torch"}
 
 
 # ------------------------------------------------------------------------- as the grader would see it, and honestly

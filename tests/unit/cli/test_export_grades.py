@@ -124,7 +124,7 @@ def test_marks_that_may_still_move_and_strangers_are_told(here: Path) -> None:
         opened.append(RUN.id, card("zoe"))
     said = export("moodle", "--grades", "mark", "--gradebook", "young.sqlite", "--out", "marks.csv")
     assert said == [
-        "graded, but not on the roster, so in no file: zoe",
+        "not on the roster, so counted for nobody: zoe; if it is a student's, map it with --map or add an alias",
         "written: marks.csv: 3 of 3 students; map email, then each column",
         "the mark of 3 students is as of now: something is still to come or to be decided",
     ]

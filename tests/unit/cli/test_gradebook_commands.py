@@ -146,6 +146,19 @@ def test_runs_are_named_by_id_by_its_beginning_and_by_their_order(grader: Grader
     )
 
 
+def test_a_run_that_is_not_there_is_not_offered(grader: Grader, tmp_path: Path, small_class: Path) -> None:
+    assert grader("diff", "previous", "latest") == (
+        2,
+        ["previous: there is one run only, run-1: compare latest with now, or grade again"],
+    )
+    assert grader("diff", "x", "now") == (2, ["x: there is no such run: use now, latest or one of run-1"])
+    with open_gradebook(tmp_path / "empty.sqlite"):
+        pass
+    for name in ("latest", "previous", "x"):
+        said = grader("diff", name, "now", "--gradebook", str(tmp_path / "empty.sqlite"))
+        assert said == (2, [f"{name}: there is no run yet: grade something first"])
+
+
 def test_verify_prints_the_head_and_names_the_first_row_that_was_changed(grader: Grader, small_class: Path) -> None:
     code, lines = grader("verify")
     assert (code, lines[0]) == (0, "gradebook.sqlite: 5 rows, each as it was appended")

@@ -1,5 +1,6 @@
 """What lies in the students' folders, what does not, and how the two are told apart."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,18 @@ def test_writes_everything_that_a_student_needs_in_both_languages(course: Course
         assert {path.name for path in folder.iterdir()} == FILES
         assert (folder.parent / "lectures.md").is_file()
     assert changes(course) == ()
+
+
+def test_a_notebook_says_which_libraries_it_needs(course: CourseFolder) -> None:
+    def told() -> str:
+        cells = json.loads(
+            (released(load(course.root / "course.toml")) / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8")
+        )["cells"]
+        return "".join(next(cell for cell in cells if cell["id"] == "rules")["source"])
+
+    assert told().startswith("The first code cell needs NumPy and this")
+    edit(course.root / "assignments" / ASSIGNMENT / "assignment.toml", '["numpy"]', '["numpy", "torch"]')
+    assert told().startswith("The first code cell needs NumPy, PyTorch (`pip install torch`) and this")
 
 
 def test_gives_nothing_hidden_away(course: CourseFolder) -> None:

@@ -57,6 +57,23 @@ def test_work_of_somebody_who_is_not_on_the_roster_does_not_go_unseen(gradebook)
     assert class_table(gradebook, NOW).strangers == ("yan", "zoe")
 
 
+def test_a_work_that_was_graded_anew_as_a_students_is_no_strangers(gradebook):
+    def strangers() -> tuple[str, ...]:
+        return class_table(gradebook, NOW).strangers
+
+    gradebook.append(RUN.id, card("zoe", submission="her file"))
+    gradebook.append(RUN.id, card("anna", submission="her file"))
+    assert strangers() == ("zoe",)  # two people with one file, not one person
+    later = replace(RUN, id="run-2", started=RUN.started + timedelta(hours=1))
+    gradebook.start(later)
+    gradebook.append(later.id, card("anna", submission="another file"))
+    assert strangers() == ("zoe",)
+    gradebook.append(later.id, card("bob", submission="her file"))
+    assert strangers() == ()
+    gradebook.append(later.id, card("zoe", submission="one more"))
+    assert strangers() == ("zoe",)
+
+
 def test_an_empty_gradebook_says_what_to_do():
     with pytest.raises(GraderError, match="grader autograde"):
         class_table(MemoryGradebook(), NOW)
