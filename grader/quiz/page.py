@@ -17,6 +17,7 @@ from grader.messages import asking
 from grader.model import AskedField, Paper
 from grader.pages import environment, math_font, script_data
 from grader.pages.markdown import block, inline
+from grader.quiz.numbers import MULTIPLIERS
 from grader.quiz.sheet import whose
 from grader.quiz.wording import PLACE, ask, number
 
@@ -25,6 +26,10 @@ _SCRIPT_WORDS = {
     "kept": (),
     "not_kept": (),
     "saved": ("file",),
+    "saved.unclear": ("file",),
+    "unclear": ("count",),
+    "unclear.question": ("question",),
+    "unclear.field": ("question", "field"),
     "changed": ("file",),
     "loaded": ("file",),
     "load.unknown": ("file",),
@@ -33,7 +38,8 @@ _SCRIPT_WORDS = {
     "understood": ("value",),
     "not_a_number": (),
     "not_whole": (),
-    "not_an_array": (),
+    "not_an_array": ("form",),
+    "not_a_vector": ("form",),
     "other_shape": ("value", "wanted"),
     "brackets": (),
 }
@@ -64,6 +70,7 @@ def make_page(paper: Paper, languages: Sequence[str]) -> str:
 def _data(paper: Paper, languages: Sequence[str]) -> dict[str, object]:
     return {
         "sheet": whose(paper),
+        "multipliers": sorted(MULTIPLIERS),
         "words": {language: _script_words(language) for language in languages},
     }
 

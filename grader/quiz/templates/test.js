@@ -9,6 +9,7 @@ const fields = [...document.querySelectorAll(".field")];
 const status = document.getElementById("status");
 let saved = "";      // what the last saved or opened file holds
 let keeps = true;    // whether this browser remembers
+let unclear = [];    // the fields whose text is not understood
 
 const language = () => document.documentElement.lang;
 const say = (key, values = {}) =>
@@ -65,21 +66,7 @@ const write = answers => fields.forEach(field => {
 });
 
 // ------------------------------------------------------------------- previews: the form of an answer, never its worth
-const SIGNS = [[/[\u2212\u2012-\u2014]/g, "-"], [/[\u00d7\u00b7\u22c5\u2219]/g, "*"], [/[\s\u00a0\u2009\u202f]+/g, " "]];
-const tidy = text => SIGNS.reduce((plain, [sign, key]) => plain.replace(sign, key), text).trim();
-const NUMBER = /^[+-]? ?(\d+( \d{3})*[.,]?\d*|[.,]\d+)( ?e ?[+-]?\d+)?$/i;
-const POWER = / ?\* ?10 ?(?:\^|\*\*) ?\(?([+-]?\d{1,3})\)?$/;
-const single = text => {
-  const power = text.match(POWER);
-  const mantissa = power ? text.slice(0, power.index) : text;
-  if (!NUMBER.test(mantissa)) return null;
-  return Number(mantissa.replace(/ /g, "").replace(",", ".")) * (power ? 10 ** Number(power[1]) : 1);
-};
-const asNumber = text => {
-  const parts = tidy(text).replace(/^[^\W\d_]?\w* ?[=\u2248] ?/, "").split("/").map(part => single(part.trim()));
-  if (parts.includes(null) || parts.length > 2 || parts[1] === 0) return null;
-  return parts.length === 2 ? parts[0] / parts[1] : parts[0];
-};
+const READ = readers(DATA.multipliers);
 const shown = value => String(Number(value.toPrecision(12))).replace("-", "\u2212");
 const balanced = text => {
   let depth = 0;
@@ -89,45 +76,43 @@ const balanced = text => {
   }
   return depth === 0;
 };
-const rowsOf = text => {
-  const inner = text.match(/\[[^[\]]*\]/g);
-  const rows = (inner || text.split(/[\n;]/)).map(row => row.replace(/[[\]]/g, " ").trim()).filter(Boolean);
-  const cells = rows.map(row => row.split(/, *| +/).filter(Boolean).map(asNumber));
-  const fits = cells.length && cells.every(row => row.length === cells[0].length && !row.includes(null));
-  return fits ? cells : null;
-};
-const shapeOf = (rows, wanted) => (rows.length === 1 && !wanted.includes("\u00d7") ? `${rows[0].length}` : `${rows.length} \u00d7 ${rows[0].length}`);
-// A comma between two digits is a decimal one, unless only the other reading gives the shape that is asked for.
-const asArray = (text, wanted) => {
-  const lines = text.split("\n").map(tidy).join("\n");
-  const readings = [lines.replace(/(\d),(?=\d)/g, "$1."), lines].map(rowsOf).filter(Boolean);
-  return readings.find(rows => shapeOf(rows, wanted) === wanted) || readings[0] || null;
-};
 const table = rows => {
   const made = document.createElement("table");
   rows.forEach(row => { const line = made.insertRow(); row.forEach(cell => { line.insertCell().textContent = shown(cell); }); });
   return made;
 };
+// Numbers counted from 1 in the shape that is asked for, as an example of how they are written.
+const formOf = ([length, ...inner], from = 1) => {
+  const size = inner.reduce((product, one) => product * one, 1);
+  const parts = [...Array(length).keys()].map(at => (inner.length ? formOf(inner, from + at * size) : from + at));
+  return `[${parts.join(", ")}]`;
+};
 // text, shape asked for → [what is said, its values, a table]
 const PREVIEWS = {
-  number: text => { const value = asNumber(text); return value === null ? ["not_a_number"] : ["understood", { value: shown(value) }]; },
-  integer: text => { const value = asNumber(text); return Number.isInteger(value) ? ["understood", { value: shown(value) }] : ["not_whole"]; },
+  number: text => { const value = READ.number(text); return value === null ? ["not_a_number"] : ["understood", { value: shown(value) }]; },
+  integer: text => { const value = READ.integer(text); return value === null ? ["not_whole"] : ["understood", { value: shown(value) }]; },
   array: (text, wanted) => {
-    const rows = asArray(text, wanted);
-    if (!rows) return ["not_an_array"];
-    const value = shapeOf(rows, wanted);
-    return [value === wanted ? "understood" : "other_shape", { value, wanted }, table(rows)];
+    const found = READ.array(text, wanted);
+    const flat = wanted.length < 2;
+    if (!found) return flat ? ["not_a_vector", { form: formOf(wanted).slice(1, -1) }] : ["not_an_array", { form: formOf(wanted) }];
+    const [value, asked] = [found.shape, wanted].map(shape => shape.join(" \u00d7 "));
+    const rows = found.shape.length === 1 ? [found.values] : found.shape.length === 2 ? found.values : null;
+    return [value === asked ? "understood" : "other_shape", { value, wanted: asked }, rows && table(rows)];
   },
   formula: text => balanced(text) ? null : ["brackets"],
 };
+// Says how a field's text is understood; returns whether it is.
 const preview = field => {
   const place = field.querySelector(".preview");
-  if (!place) return;
+  if (!place) return true;
   const text = typed.read(field);
-  const [key, values, more] = (text.trim() && PREVIEWS[field.dataset.kind](text, field.dataset.shape || "")) || [""];
+  const wanted = (field.dataset.shape || "").split(" \u00d7 ").map(Number);
+  const [key, values, more] = (text.trim() && PREVIEWS[field.dataset.kind](text, wanted)) || [""];
+  const understood = !key || key === "understood";
   place.textContent = key ? say(key, values) : "";
-  place.classList.toggle("warn", Boolean(key) && key !== "understood");
+  place.classList.toggle("warn", !understood);
   if (more) place.append(more);
+  return understood;
 };
 
 // ------------------------------------------------------------------------------------------- what is kept and shown
@@ -140,17 +125,34 @@ const recall = () => {
 };
 const isBlank = answers => Object.values(answers).every(text => !text.trim());
 const isUnsaved = answers => !isBlank(answers) && JSON.stringify(answers) !== saved;
+// A link to each field whose text is not understood.
+const point = unclear => {
+  const place = document.getElementById("unclear");
+  place.hidden = !unclear.length;
+  place.textContent = say("unclear", { count: unclear.length });
+  unclear.forEach((field, at) => {
+    const section = field.closest(".question");
+    const beside = [...section.querySelectorAll(".field")];
+    const link = document.createElement("a");
+    link.href = "#" + field.querySelector("input, textarea").id;
+    link.textContent = say(beside.length > 1 ? "unclear.field" : "unclear.question",
+      { question: section.dataset.number, field: beside.indexOf(field) + 1 });
+    place.append(at ? "; " : " ", link);
+  });
+};
 const show = answers => {
-  const answered = Object.values(answers).filter(text => text.trim()).length;
+  unclear = fields.filter(field => !preview(field));
+  const answered = Object.values(answers).filter(text => text.trim()).length - unclear.length;
   document.querySelector("progress").value = answered;
   document.getElementById("progress").textContent = say("progress", { answered, total: fields.length });
-  fields.forEach(preview);
+  point(unclear);
 };
 const standing = answers => {
   if (!keeps) tell("not_kept", "bad");
   else if (isBlank(answers)) tell("");
   else if (!saved) tell("kept");
   else if (isUnsaved(answers)) tell("changed", "warn");
+  else if (unclear.length) tell("saved.unclear", "warn");
   else tell("saved", "good");
 };
 const present = answers => { show(answers); standing(answers); };

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from grader.judge.oracle import reference_module  # noqa: E402
 from grader.pages.frame import MATH_FONT  # noqa: E402
 from grader.quiz.issue import issue  # noqa: E402
 from grader.quiz.keys import draw_key  # noqa: E402
+from grader.quiz.numbers import NotRead, read_array, read_integer, read_number  # noqa: E402
 from grader.sheets import read_sheet  # noqa: E402
 from tests.browser import chromium  # noqa: E402
 from tests.unit import every_kind  # noqa: E402
@@ -152,7 +154,7 @@ def test_filled_in_reloaded_and_saved(desk: Desk, tmp_path: Path) -> None:
     sheet = read_sheet(path.read_bytes())
     assert sheet.answers == answers
     assert (sheet.assignment, sheet.student, sheet.notes) == (ASSIGNMENT, "anna", ())
-    assert "загрузите этот файл" in desk.page.locator("#status").inner_text()
+    assert "сдайте этот файл" in desk.page.locator("#status").inner_text()
 
 
 def test_handed_in_and_graded(desk: Desk, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,8 +215,78 @@ def test_previews_tell_the_form_of_an_answer_and_never_its_worth(desk: Desk) -> 
     assert preview("product.z", "1 2\n3 4").split() == ["понято", "как", "2", "×", "2", "1", "2", "3", "4"]
     assert preview("product.z", "[[1,2],[3,4]]").split()[-4:] == ["1", "2", "3", "4"]
     assert preview("product.z", "1,5 2\n3 4").split()[-4:] == ["1.5", "2", "3", "4"]
-    assert preview("product.z", "[1, 2, 3]").startswith("понято как 1 × 3, а нужно 2 × 2")
+    assert preview("product.z", "[1, 2, 3]").startswith("понято как 3, а нужно 2 × 2")
     assert preview("slope.d", "2*(x").startswith("скобки")
+
+
+AS_NUMBERS = [
+    *("1,5", "−2", "3e-4", "1/4", "1,5·10^-3", "1.5×10⁻³", "12 345", "1,234,567", "x = 0.5", "≈ 0,33", "5 parameters"),
+    *("5 thousand", "5 %", "1,2,3", "--2", "три с половиной", "10x3", "10^-3", "1e999", "1/0", "7.", ".5", "1" * 121),
+]
+AS_WHOLE = ["42", "3,0", "12,345", "0,345", "2,5", "12 345", "1/2", "4/2", "10^3", "10^30", "42 steps", "сорок"]
+VECTORS = [
+    *("0,3; 0,2; 0,5", "0,3, 0,2, 0,5", "0.3 0.2 0.5", "1,2,3", "[1,2,3]", "(1, 2, 3)", "[[1, 2, 3]]", "[1], [2], [3]"),
+    *("1\n2\n3", "3 × 4 × 5", "(3x4x5)", "3 х 4 Х 5", "3 × 4", "3*4*5", "a = 1 2 3", "np.array([1, 2, 3])", "1 2 три"),
+    *("[1, 2, 3", "1, 2", "1 2; 3", "10x3", ";", "[]", "{1; 2; 3}"),
+]
+MATRICES = [
+    "[[1, 2], [3, 4]]",
+    "1 2\n3 4",
+    "((1, 2), (3, 4))",
+    "|1 2|\n|3 4|",
+    "[1,5 2], [3 4]",
+    "1 2\n3",
+    "2 × 2",
+    "1 2 3 4",
+]
+
+
+def test_the_page_understands_what_the_grader_reads_and_nothing_else(desk: Desk) -> None:
+    def agree(name: str, text: str, read: Callable[[], object]) -> None:
+        box = desk.box(name).locator("input, textarea")
+        box.fill(text)
+        try:
+            read()
+        except NotRead:
+            understood = False
+        else:
+            understood = True
+        warned = "warn" in (desk.box(name).locator("output").get_attribute("class") or "")
+        assert warned is not understood, (text, desk.box(name).locator("output").inner_text())
+        box.fill("")
+
+    for text in AS_NUMBERS:
+        agree("survivors.mean", text, partial(read_number, text))
+    for text in AS_WHOLE:
+        agree("count.total", text, partial(read_integer, text))
+    for shape, texts in {(3,): VECTORS, (2, 2): MATRICES}.items():
+        wanted = " × ".join(map(str, shape))
+        desk.box("product.z").evaluate("(field, shape) => { field.dataset.shape = shape; }", wanted)
+        for text in texts:
+            agree("product.z", text, partial(read_array, text, shape))
+
+
+@on_both
+def test_what_is_not_understood_is_no_answer_and_has_a_link(desk: Desk, tmp_path: Path) -> None:
+    desk.fill_in()
+    unclear = desk.page.locator("#unclear")
+    assert not unclear.is_visible()
+    desk.box("survivors.mean").locator("input").fill("три с половиной")
+    desk.box("product.z").locator("textarea").fill("1, 2")
+    assert desk.page.locator("#progress").inner_text() == "Отвечено: 9 из 11"
+    assert unclear.inner_text() == "Не понято ответов: 2 — вопрос 5; вопрос 10, поле 1"
+    links = unclear.get_by_role("link")
+    assert links.count() == 2
+    links.first.click()
+    focused = desk.page.locator("*:focus")
+    assert focused.get_attribute("id") == desk.box("product.z").locator("textarea").get_attribute("id")
+    desk.save(tmp_path)
+    status = desk.page.locator("#status")
+    assert "поняты не все ответы" in status.inner_text()
+    assert status.get_attribute("class") == "warn"
+    assert desk.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    found = Axe().run(desk.page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
 
 
 def test_leaving_is_asked_about_until_everything_is_saved(desk: Desk, tmp_path: Path) -> None:
