@@ -309,6 +309,7 @@ def test_the_digest_is_the_contents_and_what_became_of_them(root: Path) -> None:
         ("2026-10-05 20:59:00 UTC", datetime(2026, 10, 5, 20, 59, tzinfo=UTC)),
         ("2026-10-05 20:59:00.123456 UTC", datetime(2026, 10, 5, 20, 59, 0, 123456, tzinfo=UTC)),
         ("2026-10-05T20:59:00Z", datetime(2026, 10, 5, 20, 59, tzinfo=UTC)),
+        ("2026-10-05T20:59:00", datetime(2026, 10, 5, 20, 59, tzinfo=UTC)),
         ("2026-10-05T20:59:00\r\nsecond line", datetime(2026, 10, 5, 20, 59, tzinfo=UTC)),
         ("", None),
         ("yesterday", None),
