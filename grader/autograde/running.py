@@ -78,6 +78,8 @@ class Autograder:
             for submission in (s for s in submissions if s.assignment == name):
                 known = gradebook.find(submission, material.assignment.digest)
                 if known is not None:
+                    # What is to be said of the hand-in may be new though the work is not: a time that cannot be read.
+                    known = replace(known, notes=tuple(dict.fromkeys((*submission.notes, *known.notes))))
                     gradebook.sight(run.id, submission, material.assignment.digest)
                     yield Graded(card=scoring.with_lateness(known, self.course), new=False)
                 else:

@@ -55,11 +55,18 @@ def _row(label: str) -> str:
 
 
 def _left_out(batch: "Batch") -> list[str]:
-    advice = "name it <assignment>.py, and only one so, in its student's folder"
     return [
         *_some([f"note: {_clean(remark)}" for remark in batch.remarks]),
-        *_some([f"not read: {_clean(file)}: {advice}" for file in batch.unread]),
+        *_some([f"not read: {_clean(file)}: {_advice(batch.misplaced.get(file))}" for file in batch.unread]),
     ]
+
+
+def _advice(named: str | None) -> str:
+    """What to do about a file that was not read; `named` is the assignment that it is named by, if the folder is at
+    fault."""
+    if named is None:
+        return "name it <assignment>.py, and only one so, in its student's folder"
+    return f"its name is right, its folder's is not: put it into its student's folder, or there into {named}/"
 
 
 def _some(lines: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import messages
@@ -40,6 +40,8 @@ class Batch:
     """Students who are not on the roster: they are graded, and shown apart."""
     unread: tuple[str, ...]
     """Files that no assignment wants: a wrong name, perhaps."""
+    misplaced: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that are named by an assignment, which it is, but lie where nobody's files are looked for."""
     matches: tuple[Match, ...] = ()
     """Everybody in it and whom they were matched to, in the order of what they are called."""
     remarks: tuple[str, ...] = ()
@@ -99,11 +101,13 @@ def _collected(root: Path, archive: Archive, wanted: Wanted, register: Register)
     by_name = {assignment.name: assignment for assignment in wanted.assignments}
     submissions = tuple(read_submission(found, by_name[found.assignment]) for found in counted)
     known = {where for candidate in candidates for where in (candidate.chosen.taken, *candidate.chosen.beside)}
+    unread = _unread(inner, reading, known, wanted)
     return Batch(
         layout=layout.NAME,
         submissions=submissions,
         strangers=tuple(sorted({one.student for one in submissions} - register.ids)),
-        unread=_unread(inner, reading, known, wanted),
+        unread=tuple(told(entry.path) for entry in unread),
+        misplaced=_misplaced(unread, reading, wanted),
         matches=tuple(matches[label] for label in sorted(matches)),
         remarks=(*archive.refused, *reading.remarks, *complaints, *unclear),
     )
@@ -158,14 +162,21 @@ def _is_called(name: str, assignment: Assignment) -> bool:
     return any(plain(text) in plain(name) for text in (assignment.name, *assignment.title.values()) if plain(text))
 
 
-def _unread(archive: Archive, reading: Reading, known: set[str], wanted: Wanted) -> tuple[str, ...]:
-    return tuple(
-        told(entry.path)
+def _unread(archive: Archive, reading: Reading, known: set[str], wanted: Wanted) -> list[Entry]:
+    return [
+        entry
         for entry in archive.entries
         if _might_count(entry, wanted)
         and entry.where not in known
         and entry.path.partition("/")[0] not in reading.aside
-    )
+    ]
+
+
+def _misplaced(unread: Iterable[Entry], reading: Reading, wanted: Wanted) -> dict[str, str]:
+    """What is not at fault for its name: no hand-in holds it, because of the folder that it lies in."""
+    names = {assignment.name for assignment in wanted.assignments}
+    seen = {entry.where for handin in reading.handins for entry in handin.files}
+    return {told(entry.path): entry.stem for entry in unread if entry.stem in names and entry.where not in seen}
 
 
 def _might_count(entry: Entry, wanted: Wanted) -> bool:

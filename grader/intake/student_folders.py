@@ -33,6 +33,7 @@ def _handins(archive: Archive, wanted: Wanted) -> Iterator[HandIn]:
         below = folder.below()
         for assignment in wanted.assignments:
             own = below.get(assignment.name)
+            own = own if own is not None and own.entries else None  # an empty folder hides nothing beside it
             inside = folder.entries if own is None else own.entries
             files = tuple(entry for entry in inside if not entry.folder)
             received, unread = timestamp(files)

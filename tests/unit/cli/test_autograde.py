@@ -108,6 +108,18 @@ def test_a_second_run_grades_what_is_new_only(root: Path, grader: Grader) -> Non
     assert graded(root) == ["anna", "bob"]
 
 
+def test_a_time_that_cannot_be_read_is_told_of_a_known_work_too(root: Path, grader: Grader) -> None:
+    hand_in(root, "anna")
+    grader("in")
+    hand_in(root, "anna", "yesterday\n", name="timestamp.txt")
+    for _ in range(2):
+        code, lines = grader("in")
+        told = [line for line in lines if "timestamp.txt" in line]
+        assert (code, len(told)) == (0, 1)
+        assert told[0].startswith(f"anna {ASSIGNMENT}: `yesterday` in timestamp.txt is not a time")
+    assert graded(root) == ["anna"]
+
+
 def test_json_holds_the_known_and_the_new(root: Path, grader: Grader) -> None:
     hand_in(root, "anna")
     grader("in")

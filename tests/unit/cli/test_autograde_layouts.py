@@ -126,6 +126,16 @@ def test_a_library_that_was_handed_in_does_not_flood_the_terminal() -> None:
     assert (len(lines), lines[-1]) == (101, "… and 900 more like these")
 
 
+def test_of_a_file_that_is_named_right_the_folder_is_blamed() -> None:
+    files = ("ana/\\x1b[31mred/hw01_backprop.py", "ana/notes.py")
+    batch = Batch(layout="x", submissions=(), strangers=(), unread=files, misplaced={files[0]: "hw01_backprop"})
+    assert batch_lines(batch) == [
+        f"not read: {files[0]}: its name is right, its folder's is not: "
+        "put it into its student's folder, or there into hw01_backprop/",
+        f"not read: {files[1]}: name it <assignment>.py, and only one so, in its student's folder",
+    ]
+
+
 def test_who_could_not_be_told_is_listed_ready_to_be_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = names("Anna Ivanova_1_assignsubmission_file/{}.py", 'Боб, "Bobby"_2_assignsubmission_file/{}.py')
     files |= {f"Преподаватель_3_assignsubmission_file/{ASSIGNMENT}.py": SOLUTION}

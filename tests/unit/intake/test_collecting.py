@@ -90,6 +90,35 @@ def test_what_may_mean_something_else_is_not_guessed_but_told(root: Path, names:
     assert batch(root).unread == names
 
 
+@pytest.mark.parametrize("folder", ["anna/\x1b[31mred", "anna/<b>x<", "anna/deeper/still"])
+def test_where_the_folder_is_at_fault_the_file_is_not(root: Path, folder: str) -> None:
+    put(root, f"{folder}/hw01_backprop.py")
+    put(root, f"{folder}/solution.py")
+    put(root, "anna/hw02_dropout (1).py")
+    put(root, "anna/hw02_dropout (2).py")
+    got = batch(root)
+    assert len(got.unread) == 4
+    (told,) = got.misplaced
+    assert told == f"{folder}/hw01_backprop.py".replace("\x1b", "\\x1b")
+    assert told in got.unread and got.misplaced[told] == "hw01_backprop"
+
+
+def test_the_worse_of_two_forms_lies_where_it_should(root: Path) -> None:
+    put(root, "anna/hw01_backprop.py")
+    put(root, "anna/hw01_backprop.ipynb", notebook("x = 1\n"))
+    got = batch(root)
+    assert (len(got.unread), got.misplaced) == (1, {})
+
+
+def test_an_empty_folder_hides_nothing_beside_it(root: Path) -> None:
+    put(root, "anna/HW01 backprop (1).py")
+    (root / "anna" / "hw01_backprop").mkdir()
+    assert only(root).path == str(root / "anna/HW01 backprop (1).py")
+    assert batch(root).unread == ()
+    put(root, "anna/hw01_backprop/solution.py")
+    assert only(root).path == str(root / "anna/hw01_backprop/solution.py")
+
+
 def test_the_exact_name_wins(root: Path) -> None:
     put(root, "anna/hw01_backprop.py", "right")
     put(root, "anna/hw01_backprop (1).py")
@@ -309,6 +338,7 @@ def test_the_digest_is_the_contents_and_what_became_of_them(root: Path) -> None:
         ("2026-10-05 20:59:00 UTC", datetime(2026, 10, 5, 20, 59, tzinfo=UTC)),
         ("2026-10-05 20:59:00.123456 UTC", datetime(2026, 10, 5, 20, 59, 0, 123456, tzinfo=UTC)),
         ("2026-10-05T20:59:00Z", datetime(2026, 10, 5, 20, 59, tzinfo=UTC)),
+        ("2026-10-05T20:59:00", datetime(2026, 10, 5, 20, 59, tzinfo=UTC)),
         ("2026-10-05T20:59:00\r\nsecond line", datetime(2026, 10, 5, 20, 59, tzinfo=UTC)),
         ("", None),
         ("yesterday", None),
