@@ -23,15 +23,15 @@ def what_to_install(error: ModuleNotFoundError) -> str | None:
     That is an import in a file of somebody else, or of a module that no extra brings: our own mistake.
     """
     missing = (error.name or "").partition(".")[0]
-    extra = _extras().get(missing)
-    if extra is None or not _is_ours(error.__traceback__):
+    package, extra = _extras().get(missing, ("", ""))
+    if not extra or not _is_ours(error.__traceback__):
         return None
-    return f"{missing} is not installed: pip install '{_OWN}[{extra}]'"
+    return f"{package} is not installed: pip install '{_OWN}[{extra}]'"
 
 
-def _extras() -> dict[str, str]:
-    """For the top module of every package in an extra that extra, or the larger one which holds it whole."""
-    extras: dict[str, str] = {}
+def _extras() -> dict[str, tuple[str, str]]:
+    """By the top module of every package in an extra: the package, and the extra or the larger one that holds it."""
+    extras: dict[str, tuple[str, str]] = {}
     larger: dict[str, str] = {}
     for requirement in metadata.requires(_OWN) or ():
         found = _IN_EXTRA.match(requirement)
@@ -41,8 +41,8 @@ def _extras() -> dict[str, str]:
         if name == _OWN:
             larger |= dict.fromkeys(parts.split(","), extra)
         else:
-            extras.setdefault(IMPORTED_AS.get(name, name), extra)
-    return {name: larger.get(extra, extra) for name, extra in extras.items()}
+            extras.setdefault(IMPORTED_AS.get(name, name), (name, extra))
+    return {module: (package, larger.get(extra, extra)) for module, (package, extra) in extras.items()}
 
 
 def _is_ours(trace: TracebackType | None) -> bool:

@@ -60,8 +60,17 @@ def test_what_a_file_of_somebody_else_imports_is_no_missing_extra(tmp_path: Path
     assert (status, lines[-1]) == (1, "ModuleNotFoundError: import of pandas halted; None in sys.modules")
 
 
-def test_the_extra_that_holds_it_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("module", "package", "extra"),
+    [
+        ("psycopg", "psycopg", "postgresql"),
+        ("yaml", "pyyaml", "instructor"),
+        ("sympy", "sympy", "instructor"),
+        ("torch", "torch", "torch"),
+    ],
+)
+def test_the_extra_that_holds_it_is_named(tmp_path: Path, module: str, package: str, extra: str) -> None:
     ours = {"__name__": "grader.gradebook.database"}
-    before = f"import click\nclick.Group.main = lambda *a, **k: exec('import psycopg', {ours})\n"
-    status, lines = said(tmp_path, "psycopg", before=before)
-    assert (status, lines) == (2, ["grader: psycopg is not installed: pip install 'grader[postgresql]'"])
+    before = f"import click\nclick.Group.main = lambda *a, **k: exec('import {module}', {ours})\n"
+    status, lines = said(tmp_path, module, before=before)
+    assert (status, lines) == (2, [f"grader: {package} is not installed: pip install 'grader[{extra}]'"])
