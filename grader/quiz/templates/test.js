@@ -96,6 +96,7 @@ const PREVIEWS = {
     const flat = wanted.length < 2;
     if (!found) return flat ? ["not_a_vector", { form: formOf(wanted).slice(1, -1) }] : ["not_an_array", { form: formOf(wanted) }];
     const [value, asked] = [found.shape, wanted].map(shape => shape.join(" \u00d7 "));
+    if (flat && value === asked) return ["understood", { value: found.values.map(shown).join(", ") }];
     const rows = found.shape.length === 1 ? [found.values] : found.shape.length === 2 ? found.values : null;
     return [value === asked ? "understood" : "other_shape", { value, wanted: asked }, rows && table(rows)];
   },

@@ -264,6 +264,11 @@ def test_the_page_understands_what_the_grader_reads_and_nothing_else(desk: Desk)
         desk.box("product.z").evaluate("(field, shape) => { field.dataset.shape = shape; }", wanted)
         for text in texts:
             agree("product.z", text, partial(read_array, text, shape))
+    desk.box("product.z").evaluate("field => { field.dataset.shape = '2'; }")
+    desk.box("product.z").locator("textarea").fill("22 × 62")
+    assert desk.box("product.z").locator("output").inner_text() == "понято как 22, 62"
+    desk.box("product.z").locator("textarea").fill("22 на 62")
+    assert desk.box("product.z").locator("output").inner_text().endswith("через запятую, например 1, 2")
 
 
 @on_both
