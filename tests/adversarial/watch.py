@@ -139,7 +139,7 @@ class Watch:
         for mount in self._mounts():
             _LIBC.umount2(mount.encode(), 2)
         for path in self._marked():
-            path.unlink()
+            path.unlink(missing_ok=True)  # two of the places may be one, such as a home in /tmp
         for number in _shared_memory():
             _LIBC.shmctl(number, IPC_RMID, None)
         key = _LIBC.syscall(SYS_KEYCTL, KEYCTL_SEARCH, USER_KEYRING, b"user", self.arena.mark.encode(), 0)
