@@ -57,9 +57,9 @@ class JudgeHere:
 class SheetJudgeHere:
     """A judge of answer sheets in this process; it has a sandbox if any of them needs one."""
 
-    def __init__(self, material: Material, work: Work) -> None:
-        self._sandbox = ForkSandbox(material.folder, work.libraries, work.wall) if work.runs_code else None
-        self._judge = SheetJudge(material, work.secret, work.students, self._sandbox)
+    def __init__(self, oracle: Oracle, work: Work) -> None:
+        self._sandbox = ForkSandbox(oracle.material.folder, work.libraries, work.wall) if work.runs_code else None
+        self._judge = SheetJudge(oracle, work.secret, work.students, self._sandbox)
 
     def start(self) -> None:
         """Starts the worker, if there is one."""
@@ -148,7 +148,7 @@ def judges(oracle: Oracle, work: Work, count: int) -> Sequence[Judge]:
 
 
 def _here(oracle: Oracle, work: Work) -> Judge:
-    return SheetJudgeHere(oracle.material, work) if work.assignment.kind == "quiz" else JudgeHere(oracle, work)
+    return SheetJudgeHere(oracle, work) if work.assignment.kind == "quiz" else JudgeHere(oracle, work)
 
 
 def serve(file: int) -> None:

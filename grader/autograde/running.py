@@ -38,6 +38,8 @@ if TYPE_CHECKING:  # a process that judges loads this package, and has nothing t
 
 SHEETS_FOR_A_PROCESS = 20
 """Fewer answer sheets are graded before another process has begun."""
+SHEETS_OF_A_CLASS = 5
+"""So many sheets of variants that nobody was given are no student's doing."""
 
 _IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
 
@@ -48,10 +50,6 @@ class Graded:
 
     card: Scorecard
     new: bool
-
-
-SHEETS_OF_A_CLASS = 5
-"""So many sheets of variants that nobody was given are no student's doing."""
 
 
 class Autograder:
@@ -90,7 +88,8 @@ class Autograder:
     def _grade_all(self, material: Material, submissions: Sequence[Submission]) -> Iterator[Scorecard]:
         if not submissions:
             return
-        oracle, work = Oracle(material), self._work(material, submissions)
+        oracle = Oracle(material)
+        work = self._work(oracle, submissions)
         if work.runs_code:
             self_test(oracle, work.libraries, self.secret, self.wall)
         is_quiz = material.assignment.kind == "quiz"
@@ -99,7 +98,8 @@ class Autograder:
         for submission, graded in grade_all(several, submissions, in_order=is_quiz):
             yield self._scored(material, submission, graded)
 
-    def _work(self, material: Material, submissions: Sequence[Submission]) -> Work:
+    def _work(self, oracle: Oracle, submissions: Sequence[Submission]) -> Work:
+        material = oracle.material
         work = Work(
             root=material.folder.parents[1],
             assignment=material.assignment,
@@ -110,14 +110,14 @@ class Autograder:
         if material.assignment.kind != "quiz":
             return replace(work, libraries=_libraries(material.assignment, submissions))
         students = tuple(student.id for student in self.course.roster)
-        sheets = SheetJudge(material, self.secret, students)
-        issued = [known for known in map(sheets.is_issued, submissions) if known is not None]
+        looks = list(map(SheetJudge(oracle, self.secret, students).first_look, submissions))
+        issued = [known for known, _ in looks if known is not None]
         if len(issued) >= SHEETS_OF_A_CLASS and not any(issued):
             raise GraderError(
                 f"{material.assignment.name}: none of {len(issued)} answer sheets is of a variant that this course's "
                 "secret draws: put back the .grader/secret that the papers were drawn from, and grade them then"
             )
-        return replace(work, students=students, runs_code=any(map(sheets.has_code, submissions)))
+        return replace(work, students=students, runs_code=any(has_code for _, has_code in looks))
 
     def _scored(self, material: Material, submission: Submission, graded: Judged) -> Scorecard:
         card = Scorecard(

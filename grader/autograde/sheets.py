@@ -14,8 +14,18 @@ from grader.autograde.appeal import Hearing, hear
 from grader.autograde.submission import grade_submission
 from grader.errors import GraderError
 from grader.judge import Oracle, Seen, draw_seed, judge, unreadable
-from grader.model import Case, Material, Observation, Outcome, Question, Submission, Task, TaskScore, Verdict
-from grader.quiz import UNKNOWN_VARIANT, Filled, Slips, Variants, answers, draw_variant, fill, read_answer
+from grader.model import Case, Observation, Outcome, Question, Submission, Task, TaskScore, Verdict
+from grader.quiz import (
+    OTHER_VARIANT,
+    UNKNOWN_VARIANT,
+    Filled,
+    Slips,
+    Variants,
+    answers,
+    draw_variant,
+    fill,
+    read_answer,
+)
 from grader.sandbox import Sandbox
 from grader.sheets import Sheet, from_text
 
@@ -26,10 +36,10 @@ MAX_UNKNOWN = 5
 class SheetJudge:
     """Judges the answer sheets of one test; `sandbox` is needed where there are lines of code among the answers."""
 
-    def __init__(self, material: Material, secret: bytes, students: Iterable[str], sandbox: Sandbox | None = None):
-        self.material, self.secret, self.sandbox = material, secret, sandbox
-        self.oracle = Oracle(material)
-        self._slips = Slips(self.oracle)
+    def __init__(self, oracle: Oracle, secret: bytes, students: Iterable[str], sandbox: Sandbox | None = None):
+        material = oracle.material
+        self.oracle, self.material, self.secret, self.sandbox = oracle, material, secret, sandbox
+        self._slips = Slips(oracle)
         self._variants = Variants(secret, material.assignment.name, students)
         self._questions = {question.task: question for question in material.questions}
         self._code = {name: self._code_field(question) for name, question in self._questions.items()}
@@ -48,24 +58,18 @@ class SheetJudge:
         cases = tuple(case for case in self.material.cases_of(task) if not case.draws)
         return Oracle(replace(self.material, assignment=replace(assignment, tasks=tasks), cases=cases))
 
-    def is_issued(self, submission: Submission) -> bool | None:
-        """Whether the variant that a sheet names was drawn from this secret; None where there is no such name."""
-        if submission.source is None:
-            return None
-        sheet = from_text(submission.source)
-        standing = self._variants.standing(sheet, submission.student)
-        if not sheet.variant or standing.refused in ("other_format", "other_assignment", "no_answers"):
-            return None
-        return standing.refused != UNKNOWN_VARIANT
+    def first_look(self, submission: Submission) -> tuple[bool | None, bool]:
+        """Whether a sheet's variant was drawn from this secret, and whether it will be graded with lines of code in it.
 
-    def has_code(self, submission: Submission) -> bool:
-        """Whether a sheet that will be graded has an answer in a field of code."""
+        None where it names no variant, or is refused for another reason than that.
+        """
         if submission.source is None:
-            return False
+            return None, False
         sheet = from_text(submission.source)
-        if self._variants.standing(sheet, submission.student).refused:
-            return False
-        return any(self._typed(sheet, task).strip() for task in self._of_code)
+        refused = self._variants.standing(sheet, submission.student).refused
+        named = bool(sheet.variant) and refused in ("", UNKNOWN_VARIANT, OTHER_VARIANT)
+        has_code = not refused and any(self._typed(sheet, task).strip() for task in self._of_code)
+        return (refused != UNKNOWN_VARIANT if named else None), has_code
 
     def _typed(self, sheet: Sheet, task: str) -> str:
         """What was typed into a task's field of code."""

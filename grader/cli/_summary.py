@@ -5,6 +5,7 @@ from collections import defaultdict
 from grader import messages
 from grader.autograde import Graded
 from grader.model import Scorecard
+from grader.quiz import OTHER_VARIANT, UNKNOWN_VARIANT
 
 
 class Summary:
@@ -55,8 +56,8 @@ def _strange_variant(card: Scorecard) -> str:
     """What is to be said of a sheet that is not of the student's own variant; "" of any other."""
     for outcome in (outcome for task in card.tasks for outcome in task.outcomes):
         why = outcome.difference.path if outcome.difference is not None else ""
-        if why == "other_variant":
+        if why == OTHER_VARIANT:
             return f"handed in the variant of {outcome.detail}"
-        if why == "unknown_variant":
+        if why == UNKNOWN_VARIANT:
             return "a variant that nobody was given: is .grader/secret what the papers were drawn from?"
     return ""

@@ -50,12 +50,12 @@ def command(student: str, file: Path, name: str | None, cases: tuple[str, ...], 
     secret = read_secret(folder)
     wall = choose_wall(manner.isolation)
     with closing(ForkSandbox(material.folder, material.assignment.libraries, wall)) as sandbox:
-        shown = 0
+        shown, oracle = 0, Oracle(material)
         if material.assignment.kind == "quiz":
             students = [one.id for one in folder.course.roster]
-            hearings = SheetJudge(material, secret, students, sandbox).hear(submission, cases)
+            hearings = SheetJudge(oracle, secret, students, sandbox).hear(submission, cases)
         else:
-            hearings = hear(Oracle(material), sandbox, submission, secret, cases)
+            hearings = hear(oracle, sandbox, submission, secret, cases)
         for hearing in hearings:
             if cases or hearing.outcome.credit != 1:
                 shown += 1

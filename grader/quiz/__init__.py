@@ -5,9 +5,10 @@ from grader.quiz.diagnosis import Slips
 from grader.quiz.papers import draw_paper, draw_variant, variant_id
 from grader.quiz.reading import read_answer
 from grader.quiz.skeleton import Filled, fill
-from grader.quiz.variants import UNKNOWN_VARIANT, Standing, Variants
+from grader.quiz.variants import OTHER_VARIANT, UNKNOWN_VARIANT, Standing, Variants
 
 __all__ = [
+    "OTHER_VARIANT",
     "UNKNOWN_VARIANT",
     "Filled",
     "Slips",

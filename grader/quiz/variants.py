@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from grader.quiz.papers import variant_id
 from grader.sheets import FORMAT, Sheet
 
-UNKNOWN_VARIANT = "unknown_variant"
+OTHER_VARIANT, UNKNOWN_VARIANT = "other_variant", "unknown_variant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Variants:
             owner = self._owners.get(sheet.variant.lower())
             if owner is None:
                 return Standing(refused=UNKNOWN_VARIANT, detail=sheet.variant)
-            return Standing(refused="other_variant", owner=owner)
+            return Standing(refused=OTHER_VARIANT, owner=owner)
         if sheet.student and sheet.student != student:
             return Standing(notes=(f"other_student|{sheet.student}",))
         return Standing()

@@ -15,6 +15,7 @@ from grader.course import CourseFolder
 from grader.errors import GraderError
 from grader.gradebook import MemoryGradebook
 from grader.intake import collect
+from grader.judge import Oracle
 from grader.model import Outcome, Run, Scorecard, TaskScore, Verdict
 from grader.sandbox import strongest
 from tests.unit import tiny_quiz
@@ -158,7 +159,7 @@ def test_slips_of_one_name_in_two_tasks_are_two(folder: CourseFolder, tmp_path: 
         }
     hand_in(tmp_path, "anna", as_json(facts("anna"), no_code(right_answers(material, "anna")) | answers))
     batch = collect(tmp_path, [folder.course.assignment(QUIZ)], folder.course.roster)
-    judge = SheetJudge(replace(material, mistakes=named), SECRET, ["anna"])
+    judge = SheetJudge(Oracle(replace(material, mistakes=named)), SECRET, ["anna"])
     tasks, _ = judge.grade(batch.submissions[0])
     told = {one.task: one.diagnosis.mistake for one in tasks if one.diagnosis}
     assert told == {"mean": "slip", "counts": "slip", "derivative": "slip"}

@@ -15,29 +15,17 @@ from grader.gradebook.documents import from_document, to_document
 from grader.model import Picture, Scorecard
 from grader.trees import Opaque, snapshot
 from tests.unit.graded_class import card, mixed_tasks
+from tests.unit.reports import pictures
+from tests.unit.reports.pictures import DRAWN
 
 Z = np.linspace(-2.0, 2.0, 9)
 RIGHT: dict[str, dict[str, Any]] = {
-    "curves": {"x": {"f(z)": Z}, "y": {"f(z)": Z**2}},
-    "mask": {"x": np.ones((6, 8)), "p": 0.5, "out": 2.0 * (np.indices((6, 8)).sum(axis=0) % 2)},
-    "histograms": {"before": Z + 5, "after": {"forward(x)": Z / 2}},
+    **pictures.RIGHT,
     "path": {
         "path": np.linspace([1.0, 1.0], [0.0, 0.0], 5),
         "surface": {"x": Z, "y": Z[:4], "z": np.arange(36.0).reshape(4, 9)},
     },
-    "history": {
-        "train_loss": np.linspace(2.0, 0.5, 6),
-        "val_loss": np.array([2.0, 1.5, 1.0, 1.1, 1.2, 1.3]),
-        "runs": {"patience=2": np.array([5.0, 5.0, 3.0])},
-    },
-    "regions": {
-        "x": {"a": np.arange(5.0)},
-        "y": {"b": np.arange(4.0)},
-        "names": {"low": 0, "high": 1},
-        "regions": (np.arange(5.0) > np.arange(4.0)[:, None]) * 1.0,
-    },
 }
-DRAWN = {"curves": "y", "mask": "out", "histograms": "after", "path": "path", "history": "runs", "regions": "regions"}
 
 
 def make(kind: str) -> Any:
