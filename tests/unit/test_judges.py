@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -19,7 +20,7 @@ from grader.judge import Oracle
 from grader.model import Submission, Verdict
 from grader.sandbox import strongest
 from tests.unit import tiny_course
-from tests.unit.sandbox.processes import children, gone, started_since, wait_for
+from tests.unit.sandbox.processes import PATIENCE, children, gone, started_since
 from tests.unit.tiny_course import ASSIGNMENT, SOLUTION
 
 HANGS = SOLUTION.replace("self.count +=", "import time; time.sleep(60); self.count +=")
@@ -64,9 +65,19 @@ def test_if_it_dies_one_submission_is_held_and_the_next_is_graded(pair: tuple[Ju
     judge = pair[1]
     judge.grade(submission(SOLUTION))
     (process,) = [pid for pid in children(os.getpid()) if b"grader.autograde.judges" in command_of(pid)]
+    sent = threading.Event()
+
+    class SentPath(str):
+        """Tells when it is on its way: killed before, the process would be started anew for this one."""
+
+        def __reduce_ex__(self, protocol: object) -> tuple[type[str], tuple[str]]:
+            sent.set()
+            return str, (str(self),)
+
     with ThreadPoolExecutor(1) as pool:
-        graded = pool.submit(judge.grade, submission(HANGS))
-        wait_for(lambda: not graded.done())
+        hanging = submission(HANGS)
+        graded = pool.submit(judge.grade, replace(hanging, path=SentPath(hanging.path)))
+        assert sent.wait(PATIENCE)
         os.kill(process, signal.SIGKILL)
         tasks = graded.result().tasks
     assert {outcome.verdict for task in tasks for outcome in task.outcomes} == {Verdict.GRADER_ERROR}

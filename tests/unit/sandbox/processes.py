@@ -11,17 +11,23 @@ PATIENCE = 300.0
 """Seconds: a bound for what must come, and no measure; on a busy machine a process of Python may start for long."""
 
 
-def descendants(pid: int) -> list[int]:
-    """The processes below a process, zombies left out; the children's children of a dead child are not found."""
-    parents: dict[int, list[int]] = {}
+def _by_parent() -> dict[int, list[int]]:
+    """All processes by their parents, zombies left out."""
+    found: dict[int, list[int]] = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         with suppress(OSError), open(f"/proc/{name}/stat", "rb", buffering=0) as file:  # often asked, so without a Path
             state, parent = file.read().rpartition(b")")[2].split()[:2]
             if state != b"Z":
-                parents.setdefault(int(parent), []).append(int(name))
+                found.setdefault(int(parent), []).append(int(name))
+    return found
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes below a process, zombies left out; the children's children of a dead child are not found."""
+    by_parent = _by_parent()
     found, waiting = [], [pid]
     while waiting:
-        below = parents.get(waiting.pop(), [])
+        below = by_parent.get(waiting.pop(), [])
         found += below
         waiting += below
     return found
@@ -29,8 +35,7 @@ def descendants(pid: int) -> list[int]:
 
 def children(pid: int) -> set[int]:
     """The processes that a process itself has started."""
-    found = set(descendants(pid))
-    return found - {below for child in found for below in descendants(child)}
+    return set(_by_parent().get(pid, ()))
 
 
 def started_since(before: set[int]) -> set[int]:
